@@ -1,0 +1,29 @@
+import { createHash, hash } from 'node:crypto';
+
+/** A UUID in its canonical lower-case form. */
+export type Uuid = string;
+
+/** The namespace of every name-based id of this product: uuidv5(DNS, 'healthai.coach'). */
+const namespace = Buffer.from('0c2f1c5d5f2b5b2c9d0a6f6e7b1f3a44', 'hex');
+
+/**
+ * A name-based id (RFC 9562, version 5). Equal parts give equal ids on every machine.
+ * @param parts joined by U+001F, which no part may contain unescaped by its caller.
+ */
+export function uuidv5(...parts: readonly (string | number)[]): Uuid {
+  const digest = createHash('sha1').update(namespace).update(parts.join('\u001f')).digest('hex');
+  const variant = ((Number.parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
+}
+
+/** The id of the n-th event that a command appends (n counts from 0). A retry of the command gives the same ids. */
+export const eventId = (commandId: Uuid, ordinal: number): Uuid => uuidv5(commandId, ordinal);
+
+/** The id of a record of a type without people: a re-import finds its record again. */
+export const recordId = (recordType: string, source: string, key: string): Uuid => uuidv5(recordType, source, key);
+
+/** Turns a canonical text into a hash: SHA-256, or for a person's data an HMAC under a key of theirs. 43 characters, base64url. */
+export type Hasher = (text: string) => string;
+
+/** SHA-256 of a text, base64url: 43 characters. */
+export const sha256: Hasher = (text) => hash('sha256', text, 'base64url');

@@ -1,0 +1,207 @@
+/**
+ * Events of a record's stream (`<record type>-<uuid>`). What is written stays for ever: fields may be added, never
+ * renamed or removed; a new shape of an event is a new `v` with an upcaster.
+ */
+import type { Uuid } from '../ids.ts';
+import type { Json } from '../json.ts';
+
+/** A typed value in canonical units. A missing value is an absent key, never `null`, so that equal content has equal text. */
+export type Value = string | number | boolean | readonly string[];
+export type Values = Readonly<Record<string, Value>>;
+
+/** What a source said of a field besides, or instead of, a number: only traces of it, or less than a limit. */
+export type Qualifier = 'trace' | { readonly below: number };
+export type Qualifiers = Readonly<Record<string, Qualifier>>;
+
+/** A cell as read. Lists and objects occur in JSON sources only; `undefined` never occurs. */
+export type RawCell = Json;
+
+/** `info` never holds a record; `warn` holds unless its source is trusted; `error` needs a person; `block` can only be corrected. */
+export const severities = ['info', 'warn', 'error', 'block'] as const;
+export type Severity = (typeof severities)[number];
+
+/** One rule's verdict on one field, or on the record where `field` is absent. Its message is rendered when read. */
+export interface Finding {
+  readonly rule: string;
+  readonly version: number;
+  readonly severity: Severity;
+  readonly field?: string;
+  /** What the message needs: the stated and computed values, the bound, the fields compared. */
+  readonly params?: Readonly<Record<string, Json>>;
+  /** What the rule proposes instead. Only a person applies it. */
+  readonly suggestion?: { readonly field: string; readonly value: Value | null };
+  /** A standing waiver covers it. */
+  readonly waived?: true;
+  /** A batch verdict takes its column out of the way: counted, but nothing waits for it. */
+  readonly holds?: false;
+}
+
+/** What judging rests on besides the content: decided once per import by `BatchJudged`, then pinned. */
+export interface JudgingContext {
+  /** Stated fields whose column the batch verdict calls unreliable: their derivation is judged in their place. */
+  readonly unreliable?: readonly string[];
+}
+
+/** The judgement of what stands after an event. */
+export interface Outcome {
+  readonly contentHash: string;
+  /** Number of the ruleset, for information: approvals bind to hashes. */
+  readonly ruleset: number;
+  readonly context: JudgingContext;
+  readonly findings: readonly Finding[];
+  /** Of (rule, field, severity, waived, holds) of each finding, in order. */
+  readonly outcomeHash: string;
+}
+
+/** Where a statement comes from. `row` counts as a spreadsheet does: the header is row 1; in JSON the first item is row 1. */
+export interface Origin {
+  readonly source: string;
+  readonly import: Uuid;
+  readonly sheet?: string;
+  readonly row: number;
+}
+
+/** A structural repair of the source changed a cell before typing. `column` is an index into the import's header. */
+export interface Repair {
+  readonly repair: string;
+  readonly column: number;
+  readonly to: RawCell;
+}
+
+export interface RecordProposed {
+  readonly origin: Origin;
+  /** The natural key, as text; absent for sources without one and for personal types. */
+  readonly key?: string;
+  /** Cells before repair, in the order of the import's header. */
+  readonly raw: readonly RawCell[];
+  readonly values: Values;
+  readonly qualifiers?: Qualifiers;
+  readonly repairs?: readonly Repair[];
+  /** Hash of values (and qualifiers, where there are any), without corrections. */
+  readonly statedHash: string;
+  /** An earlier row of the same file stated this key otherwise. */
+  readonly alternative?: true;
+  /** The file states this key more than once, with different values. */
+  readonly conflicting?: true;
+  /** Of an alternative: the findings on its own values. */
+  readonly rowFindings?: readonly Finding[];
+  readonly outcome: Outcome;
+}
+
+export interface RecordRestated {
+  /** Version of the proposal that a later import states too. */
+  readonly of: number;
+  readonly origin: Origin;
+}
+
+export interface RecordUnstated {
+  readonly origin: Omit<Origin, 'row'>;
+  readonly onMissing: 'review' | 'withdraw';
+  readonly outcome: Outcome;
+}
+
+/** Field → what it was (or null), what it shall be (or null, to clear it). */
+export type Patch = Readonly<Record<string, { readonly from: Value | null; readonly to: Value | null }>>;
+
+export interface RecordCorrected {
+  readonly patch: Patch;
+  /** Version of the contract that the patch was typed by. */
+  readonly contract: number;
+  readonly reason: string;
+  readonly recipe?: string;
+  readonly bulk?: Uuid;
+  readonly outcome: Outcome;
+}
+
+export interface AlternativeChosen {
+  /** Version of the chosen proposal. */
+  readonly of: number;
+  readonly reason: string;
+  readonly outcome: Outcome;
+}
+
+export interface FindingWaived {
+  readonly rule: string;
+  readonly field?: string;
+  /** Keyed hash of the value that is declared true. */
+  readonly valueHash: string;
+  readonly justification: string;
+  readonly until?: string;
+  readonly covers: readonly number[];
+  readonly outcome: Outcome;
+}
+
+export interface WaiverEnded {
+  /** Version of the waiver. */
+  readonly of: number;
+  readonly outcome: Outcome;
+}
+
+export interface RecordApproved {
+  readonly contentHash: string;
+  readonly outcomeHash: string;
+  readonly covers: readonly number[];
+  readonly ruleset: number;
+  /** The quorum in force; 0 for a policy. */
+  readonly quorum: number;
+  /** The quorum is reached by this approval. */
+  readonly publishes: boolean;
+  /** Versions of the earlier approvals that were counted, where it publishes. */
+  readonly counted?: readonly number[];
+  readonly bulk?: Uuid;
+}
+
+export interface RecordRejected {
+  readonly contentHash: string;
+  readonly covers: readonly number[];
+  readonly code: string;
+  readonly text?: string;
+  readonly bulk?: Uuid;
+}
+
+export interface RecordReopened {
+  /** Versions of the statements concerned: it opens the record only while one of them is the base. */
+  readonly of: readonly number[];
+  readonly why: string;
+}
+
+export interface RecordRejudged {
+  readonly outcome: Outcome;
+}
+
+export interface EventsStruck {
+  /** Versions within this stream. */
+  readonly versions: readonly number[];
+  readonly why: string;
+  /** The process (withdrawal, merge, bulk) that struck them; absent for an undo by a person. */
+  readonly process?: Uuid;
+  readonly outcome: Outcome;
+}
+
+/** Every event of a record by its type's name. */
+export interface RecordEventData {
+  RecordProposed: RecordProposed;
+  RecordRestated: RecordRestated;
+  RecordUnstated: RecordUnstated;
+  RecordCorrected: RecordCorrected;
+  AlternativeChosen: AlternativeChosen;
+  FindingWaived: FindingWaived;
+  WaiverEnded: WaiverEnded;
+  RecordApproved: RecordApproved;
+  RecordRejected: RecordRejected;
+  RecordReopened: RecordReopened;
+  RecordRejudged: RecordRejudged;
+  EventsStruck: EventsStruck;
+}
+export type RecordEventType = keyof RecordEventData;
+
+/** An event as decided, before it is given an id: a discriminated union over `type`. */
+export type RecordEvent = {
+  [T in RecordEventType]: { readonly type: T; readonly data: RecordEventData[T] };
+}[RecordEventType];
+
+/** An event of a record with the two facts of its metadata that the fold reads. Index in the array = version. */
+export type RecordHistoryEvent = RecordEvent & { readonly id: Uuid; readonly actor: Actor };
+
+/** `user:<id>`, `policy:<source>@<version>` or `system`. */
+export type Actor = `user:${string}` | `policy:${string}` | 'system';
