@@ -68,7 +68,14 @@ export interface Repair {
   readonly to: RawCell;
 }
 
-export interface RecordProposed {
+/** Every event of a personal record names its subject in clear; after an erasure nothing but the clear parts is left. */
+interface OfSubject {
+  readonly subject?: Uuid;
+  /** The subject was erased: what was sealed is gone. Set by the codec when read, never written. */
+  readonly erased?: true;
+}
+
+export interface RecordProposed extends OfSubject {
   readonly origin: Origin;
   /** The natural key, as text; absent for sources without one and for personal types. */
   readonly key?: string;
@@ -88,13 +95,13 @@ export interface RecordProposed {
   readonly outcome: Outcome;
 }
 
-export interface RecordRestated {
+export interface RecordRestated extends OfSubject {
   /** Version of the proposal that a later import states too. */
   readonly of: number;
   readonly origin: Origin;
 }
 
-export interface RecordUnstated {
+export interface RecordUnstated extends OfSubject {
   readonly origin: Omit<Origin, 'row'>;
   readonly onMissing: 'review' | 'withdraw';
   readonly outcome: Outcome;
@@ -103,7 +110,7 @@ export interface RecordUnstated {
 /** Field → what it was (or null), what it shall be (or null, to clear it). */
 export type Patch = Readonly<Record<string, { readonly from: Value | null; readonly to: Value | null }>>;
 
-export interface RecordCorrected {
+export interface RecordCorrected extends OfSubject {
   readonly patch: Patch;
   /** Version of the contract that the patch was typed by. */
   readonly contract: number;
@@ -113,14 +120,14 @@ export interface RecordCorrected {
   readonly outcome: Outcome;
 }
 
-export interface AlternativeChosen {
+export interface AlternativeChosen extends OfSubject {
   /** Version of the chosen proposal. */
   readonly of: number;
   readonly reason: string;
   readonly outcome: Outcome;
 }
 
-export interface FindingWaived {
+export interface FindingWaived extends OfSubject {
   readonly rule: string;
   readonly field?: string;
   /** Keyed hash of the value that is declared true. */
@@ -131,13 +138,13 @@ export interface FindingWaived {
   readonly outcome: Outcome;
 }
 
-export interface WaiverEnded {
+export interface WaiverEnded extends OfSubject {
   /** Version of the waiver. */
   readonly of: number;
   readonly outcome: Outcome;
 }
 
-export interface RecordApproved {
+export interface RecordApproved extends OfSubject {
   readonly contentHash: string;
   readonly outcomeHash: string;
   readonly covers: readonly number[];
@@ -151,7 +158,7 @@ export interface RecordApproved {
   readonly bulk?: Uuid;
 }
 
-export interface RecordRejected {
+export interface RecordRejected extends OfSubject {
   readonly contentHash: string;
   readonly covers: readonly number[];
   readonly code: string;
@@ -159,17 +166,17 @@ export interface RecordRejected {
   readonly bulk?: Uuid;
 }
 
-export interface RecordReopened {
+export interface RecordReopened extends OfSubject {
   /** Versions of the statements concerned: it opens the record only while one of them is the base. */
   readonly of: readonly number[];
   readonly why: string;
 }
 
-export interface RecordRejudged {
+export interface RecordRejudged extends OfSubject {
   readonly outcome: Outcome;
 }
 
-export interface EventsStruck {
+export interface EventsStruck extends OfSubject {
   /** Versions within this stream. */
   readonly versions: readonly number[];
   readonly why: string;
