@@ -35,7 +35,16 @@ export interface Counts {
   readonly repaired: number;
 }
 
-export const noCounts: Counts = { read: 0, new: 0, revised: 0, unchanged: 0, duplicate: 0, conflicting: 0, quarantined: 0, repaired: 0 };
+export const noCounts: Counts = {
+  read: 0,
+  new: 0,
+  revised: 0,
+  unchanged: 0,
+  duplicate: 0,
+  conflicting: 0,
+  quarantined: 0,
+  repaired: 0,
+};
 
 /** Judged rows for which a rule gave a severity. */
 export interface RuleCount {
@@ -84,7 +93,12 @@ export interface ImportStarted {
 export interface BatchJudged {
   /** Stated fields taken out of the way, because the derivation contradicts most of them. */
   readonly unreliable: readonly string[];
-  readonly evidence: readonly { readonly rule: string; readonly field: string; readonly bad: number; readonly evaluated: number }[];
+  readonly evidence: readonly {
+    readonly rule: string;
+    readonly field: string;
+    readonly bad: number;
+    readonly evaluated: number;
+  }[];
   /** Rows read in the first pass. */
   readonly rows: number;
 }
