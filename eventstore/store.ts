@@ -115,6 +115,14 @@ export interface EventStore {
   append(writes: readonly Write[], alongside?: Alongside): Promise<Appended | Conflict>;
   /** Events of one stream; none where there is no such stream. */
   readStream(stream: StreamName, options?: ReadStreamOptions): AsyncIterable<RecordedEvent>;
+  /**
+   * Events of many streams before a position (exclusive), by stream and in order, in one round trip; streams without any are
+   * left out. `transaction` is that of an `Alongside`, and then nothing else is waited for. A store may leave it out.
+   */
+  readStreams?(
+    streams: readonly StreamName[],
+    options: { readonly before: Position; readonly transaction?: unknown },
+  ): Promise<ReadonlyMap<StreamName, readonly RecordedEvent[]>>;
   /** The whole log in order, in batches, up to the head at the time of the call or `until`. */
   readAll(options?: ReadAllOptions): AsyncIterable<readonly RecordedEvent[]>;
   /** The log from a position on, for ever, until `signal` aborts. */
