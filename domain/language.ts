@@ -4,3 +4,6 @@ export type Language = (typeof languages)[number];
 
 /** A text in every language of the product. */
 export type Localised = Readonly<Record<Language, string>>;
+
+/** A text in the four languages, in the order of `languages`. */
+export const localised = (fr: string, en: string, de: string, it: string): Localised => ({ fr, en, de, it });

@@ -44,6 +44,8 @@ interface AnyField {
   readonly required?: true;
   /** Belongs to a person: never in clear outside the published table of its type. */
   readonly personal?: true;
+  /** Says who the person is (a key, a name, an e-mail): exports put the subject's id in its place. */
+  readonly identifying?: true;
   /** Kept, never exported (media without a licence). */
   readonly restricted?: true;
   /** The relational table it is published in, where that is not the record type's own (`person`, `session_participant`, …). */
