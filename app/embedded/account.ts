@@ -47,13 +47,3 @@ export function mayEnter(dir: string, account?: Account): boolean {
     if (folder === path.dirname(folder)) return true;
   }
 }
-
-/** Creates a folder and the missing ones above it with exactly `mode`, whatever the umask says; existing ones stay as they are. */
-export function createFolder(dir: string, mode: number): void {
-  const first = fs.mkdirSync(dir, { recursive: true });
-  if (first === undefined) return;
-  for (let folder = path.resolve(dir); ; folder = path.dirname(folder)) {
-    fs.chmodSync(folder, mode);
-    if (folder === path.resolve(first)) return;
-  }
-}

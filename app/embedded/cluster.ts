@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { flushFolder } from '../files.ts';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { processStamp, stampIsAlive } from './process.ts';
@@ -117,14 +118,5 @@ function readPassword(file: string): string {
       `The embedded database in ${path.dirname(file)} belongs to another user. Start as that user, or set DATA_DIR to a folder of your own.`,
       { cause: error },
     );
-  }
-}
-
-function flushFolder(folder: string): void {
-  const handle = fs.openSync(folder, 'r');
-  try {
-    fs.fsyncSync(handle);
-  } finally {
-    fs.closeSync(handle);
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { type Account, createFolder, isRoot, mayEnter, ownerOf, unprivilegedAccount } from './account.ts';
+import { createFolder } from '../files.ts';
+import { type Account, isRoot, mayEnter, ownerOf, unprivilegedAccount } from './account.ts';
 
 /** Where an embedded database lies and as whom it runs. */
 export interface Placement {

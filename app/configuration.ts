@@ -1,0 +1,146 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/** The country profiles; `default` mounts everything. */
+export const profiles = ['default', 'us', 'fr', 'ch'] as const;
+export type Profile = (typeof profiles)[number];
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Everything the environment decides. */
+export interface Configuration {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** 32 bytes; without it one is generated into `dataDir/keys`. */
+  readonly keyEncryptionKey: Buffer | undefined;
+  /** An existing PostgreSQL instead of the embedded one. */
+  readonly databaseUrl: string | undefined;
+  /** EventStoreDB for the log; without it the log is in PostgreSQL. */
+  readonly eventStoreUrl: string | undefined;
+  readonly profile: Profile;
+  readonly bundledData: boolean;
+  readonly logLevel: LogLevel;
+}
+
+export interface ConfigurationProblem {
+  readonly variable: string;
+  /** What was found; of a secret only its length. */
+  readonly found: string;
+  readonly allowed: string;
+}
+
+/** The environment holds values that cannot be used. Exit code 2. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly code = 'configuration';
+  readonly problems: readonly ConfigurationProblem[];
+  constructor(problems: readonly ConfigurationProblem[]) {
+    super(
+      problems.map(({ variable, found, allowed }) => `${variable}: found ${found}; allowed: ${allowed}.`).join('\n'),
+    );
+    this.problems = problems;
+  }
+}
+
+/** The folder DATA_DIR's default lies in: the repository, from wherever a command is called. */
+const root = path.resolve(import.meta.dirname, '..');
+
+interface Variable<Parsed> {
+  readonly schema: z.ZodType<Parsed, string>;
+  readonly allowed: string;
+  /** A secret's value is never repeated in a message. */
+  readonly secret?: true;
+}
+
+const hostName = /^(?!-)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*\.?$/;
+const keyShape = /^[A-Za-z0-9+/_-]{43}=?$/;
+
+const schemas = {
+  HOST: {
+    schema: z.union([z.ipv4(), z.ipv6(), z.string().regex(hostName)]),
+    allowed: 'an IP address or a host name, like 127.0.0.1 or 0.0.0.0',
+  },
+  PORT: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .refine((port) => port <= 65_535),
+    allowed: 'a whole number from 0 to 65535; 0 takes a free port',
+  },
+  DATA_DIR: {
+    schema: z
+      .string()
+      .refine((value) => value.trim() !== '' && !value.includes('\0'))
+      .transform((value) => path.resolve(value)),
+    allowed: 'the path of a folder, which is created where it is missing',
+  },
+  KEY_ENCRYPTION_KEY: {
+    schema: z
+      .string()
+      .regex(keyShape)
+      .transform((value) => Buffer.from(value, 'base64')),
+    allowed: '32 bytes in base64 (44 characters), as `openssl rand -base64 32` prints them',
+    secret: true,
+  },
+  DATABASE_URL: {
+    schema: z.string().regex(/^postgres(ql)?:\/\/\S+$/),
+    allowed: 'a URL like postgres://user:password@host:5432/database',
+    secret: true,
+  },
+  EVENTSTORE_URL: {
+    // Not parsed as a URL: a cluster's members follow each other with commas.
+    schema: z.string().regex(/^esdb(\+discover)?:\/\/[^\s/]+\S*$/),
+    allowed: 'a URL like esdb://host:2113?tls=false or esdb+discover://cluster:2113',
+    secret: true,
+  },
+  PROFILE: { schema: z.enum(profiles), allowed: profiles.join(', ') },
+  BUNDLED_DATA: { schema: z.enum(['on', 'off']).transform((value) => value === 'on'), allowed: 'on, off' },
+  LOG_LEVEL: { schema: z.enum(logLevels), allowed: logLevels.join(', ') },
+} satisfies Record<string, Variable<unknown>>;
+
+/** The names of all variables the product reads. */
+export const variables = Object.keys(schemas) as readonly (keyof typeof schemas)[];
+
+/**
+ * Reads the configuration from the environment, once, at the top. An empty value counts as a bad one: a secret that failed
+ * to arrive must not silently become a generated one.
+ * @throws ConfigurationError naming every variable that is wrong, and every unknown one that begins with HEALTHAI_
+ */
+export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
+  const problems: ConfigurationProblem[] = Object.keys(environment)
+    .filter((name) => name.startsWith('HEALTHAI_'))
+    .map((variable) => ({ variable, found: 'an unknown variable', allowed: variables.join(', ') }));
+
+  function read<Parsed>(name: keyof typeof schemas, { schema, allowed, secret }: Variable<Parsed>): Parsed | undefined {
+    const value = environment[name];
+    if (value === undefined) return undefined;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    problems.push({ variable: name, found: describe(value, secret === true), allowed });
+    return undefined;
+  }
+
+  const configuration: Configuration = {
+    host: read('HOST', schemas.HOST) ?? '127.0.0.1',
+    port: read('PORT', schemas.PORT) ?? 3000,
+    dataDir: read('DATA_DIR', schemas.DATA_DIR) ?? path.join(root, '.data'),
+    keyEncryptionKey: read('KEY_ENCRYPTION_KEY', schemas.KEY_ENCRYPTION_KEY),
+    databaseUrl: read('DATABASE_URL', schemas.DATABASE_URL),
+    eventStoreUrl: read('EVENTSTORE_URL', schemas.EVENTSTORE_URL),
+    profile: read('PROFILE', schemas.PROFILE) ?? 'default',
+    bundledData: read('BUNDLED_DATA', schemas.BUNDLED_DATA) ?? true,
+    logLevel: read('LOG_LEVEL', schemas.LOG_LEVEL) ?? 'info',
+  };
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return configuration;
+}
+
+function describe(value: string, secret: boolean): string {
+  if (value === '') return 'an empty value';
+  return secret ? `a value of ${value.length} characters` : JSON.stringify(value);
+}
