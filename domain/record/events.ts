@@ -170,6 +170,8 @@ export interface RecordReopened extends OfSubject {
   /** Versions of the statements concerned: it opens the record only while one of them is the base. */
   readonly of: readonly number[];
   readonly why: string;
+  /** The process (withdrawal) that reopened it; absent for a person. */
+  readonly process?: Uuid;
 }
 
 export interface RecordRejudged extends OfSubject {

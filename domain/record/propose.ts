@@ -1,0 +1,120 @@
+/** Deciding on what sources state: proposals, what a source's policy approves of them, and what is no longer stated. */
+import { outcomeHash } from '../rules/judge.ts';
+import type {
+  Actor,
+  Finding,
+  JudgingContext,
+  Outcome,
+  RecordApproved,
+  RecordEvent,
+  RecordProposed,
+  RecordUnstated,
+} from './events.ts';
+import { none, type RecordState } from './fold.ts';
+import { type Judging, ofSubject, severityRank, subjectOf, withOutcome, worst } from './judging.ts';
+
+/** What a source (or a person through the API) states of a record. `conflicting` is set on every row of such a key. */
+export type Statement = Omit<RecordProposed, 'outcome' | 'rowFindings' | 'erased'>;
+
+/** `auto` lets the policy publish what has no finding above `warn`, `clean` only what has none above `info`. */
+export type Trust = 'auto' | 'clean' | 'review';
+
+/** What deciding on a statement needs. */
+export interface Proposing extends Judging {
+  readonly trust: Trust;
+  /** Pinned by the import. */
+  readonly context: JudgingContext;
+  /** Actor of the proposal: `policy:<source>@<version>` for imports. */
+  readonly actor: Actor;
+}
+
+/**
+ * Whether a source's list of statements for a key is the one it stated last: then nothing is proposed.
+ * @param before the record without the import that asks (`fold(…, without)`)
+ * @param hashes `statedHash` of the distinct statements of the file, first row first
+ * @param originStands whether the import that the base comes from stands (neither failed nor withdrawn)
+ */
+export function statesTheSame(before: RecordState, hashes: readonly string[], originStands: boolean): boolean {
+  const { stated } = before;
+  if (before.base === none || before.unstated !== none || !originStands) return false;
+  if (stated.length !== hashes.length || stated[0] !== hashes[0]) return false;
+  return hashes.every((hash) => stated.includes(hash));
+}
+
+/** Whether the trust in a source lets its policy publish content with these findings. */
+function trustAllows(trust: Trust, findings: readonly Finding[]): boolean {
+  return trust !== 'review' && worst(findings) <= (trust === 'auto' ? severityRank.warn : severityRank.info);
+}
+
+/** The policy's approval of a statement exactly as stated: it covers the statement alone. */
+function approvalByPolicy(statement: number, outcome: Outcome): RecordEvent {
+  const data: RecordApproved = {
+    contentHash: outcome.contentHash,
+    outcomeHash: outcome.outcomeHash,
+    covers: [statement],
+    ruleset: outcome.ruleset,
+    quorum: 0,
+    publishes: true,
+  };
+  return { type: 'RecordApproved', data };
+}
+
+/**
+ * Proposes a statement for a record with or without a history. The policy approves it in the same append where trust
+ * lets it: never an alternative or a conflicting key, never content that somebody contributed to, chose or rejected.
+ * @returns `[RecordProposed]` or `[RecordProposed, RecordApproved]`
+ */
+export function propose(state: RecordState, statement: Statement, proposing: Proposing): readonly RecordEvent[] {
+  const { context, trust } = proposing;
+  const rowFindings = statement.alternative ? proposing.judge(subjectOf(statement, context)) : undefined;
+  const make = (outcome: Outcome): RecordEvent => ({
+    type: 'RecordProposed',
+    data: rowFindings === undefined ? { ...statement, outcome } : { ...statement, rowFindings, outcome },
+  });
+  const { event, after, outcome } = withOutcome(state, proposing.actor, make, proposing, context);
+  const may =
+    !statement.alternative &&
+    statement.conflicting !== true &&
+    after.contributors.size === 0 &&
+    after.choice === none &&
+    after.rejection === none &&
+    trustAllows(trust, outcome.findings);
+  if (!may) return [event];
+  return [event, ofSubject(approvalByPolicy(after.version, outcome), statement.subject)];
+}
+
+/** The same as `propose` for a record without a history and a statement that is no alternative, without folding. */
+export function proposeNew(statement: Statement, proposing: Proposing): readonly RecordEvent[] {
+  return proposeJudged(statement, proposing.judge(subjectOf(statement, proposing.context)), proposing);
+}
+
+/** `proposeNew` for an import that has judged its row already. */
+export function proposeJudged(
+  statement: Statement,
+  findings: readonly Finding[],
+  proposing: Proposing,
+): readonly RecordEvent[] {
+  const outcome: Outcome = {
+    contentHash: statement.statedHash,
+    ruleset: proposing.ruleset,
+    context: proposing.context,
+    findings,
+    outcomeHash: outcomeHash(findings, proposing.hash),
+  };
+  const proposed: RecordEvent = { type: 'RecordProposed', data: { ...statement, outcome } };
+  const byHand = proposing.actor.startsWith('user:');
+  if (byHand || statement.conflicting === true || !trustAllows(proposing.trust, findings)) return [proposed];
+  return [proposed, ofSubject(approvalByPolicy(0, outcome), statement.subject)];
+}
+
+/** A snapshot no longer contains the record. Nothing where it has no statement or is unstated already. */
+export function unstate(
+  state: RecordState,
+  unstated: Omit<RecordUnstated, 'outcome' | 'erased'>,
+  actor: Actor,
+  judging: Judging,
+): readonly RecordEvent[] {
+  if (state.base === none || state.unstated !== none) return [];
+  const make = (outcome: Outcome): RecordEvent => ({ type: 'RecordUnstated', data: { ...unstated, outcome } });
+  return [ofSubject(withOutcome(state, actor, make, judging).event, state.subject)];
+}
