@@ -1,0 +1,43 @@
+/** Column names of a file: how they are cleaned, and which ones no file may have. */
+import { FileRejected, type ReaderLimits } from './reader.ts';
+
+/** Names that reach into an object's prototype where a later tool builds objects from columns. */
+const unsafeNames = new Set(['__proto__', 'constructor', 'prototype']);
+
+export const isUnsafeName = (name: string): boolean => unsafeNames.has(name);
+
+/** A column's name as people read it: in NFC, white space collapsed, trimmed. */
+export const columnName = (written: string): string => written.normalize('NFC').replace(/\s+/gu, ' ').trim();
+
+/**
+ * The names of a header row. A column without a name stays, as `''`.
+ * @throws FileRejected `wrong-header`, `too-many-columns`, `duplicate-column` (compared without case, as mappings are),
+ *   `unsafe-column`.
+ */
+export function columnNames(cells: readonly string[], limits: ReaderLimits): string[] {
+  if (cells.length > limits.columns) {
+    throw new FileRejected(
+      'too-many-columns',
+      `The header has ${cells.length} columns; at most ${limits.columns} are read.`,
+      {
+        columns: cells.length,
+        limit: limits.columns,
+      },
+    );
+  }
+  const names = cells.map(columnName);
+  if (names.every((name) => name === '')) throw new FileRejected('wrong-header', 'The header row names no column.');
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (name === '') continue;
+    const key = name.toLowerCase();
+    if (isUnsafeName(key)) {
+      throw new FileRejected('unsafe-column', `A column may not be called "${name}".`, { column: name });
+    }
+    if (seen.has(key)) {
+      throw new FileRejected('duplicate-column', `The column "${name}" occurs twice in the header.`, { column: name });
+    }
+    seen.add(key);
+  }
+  return names;
+}
