@@ -41,6 +41,8 @@ export interface ColumnMapping {
   readonly strip?: string;
   /** A single value becomes a list of one. */
   readonly wrap?: true;
+  /** What stands between the items of a list that is written in one cell: `;`. */
+  readonly separator?: string;
   /** How dates are written, where not ISO: `M/D/YYYY`, `D/M/YYYY`, with an optional time `h:mm:ss A`. */
   readonly date?: string;
 }

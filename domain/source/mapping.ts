@@ -1,0 +1,201 @@
+/**
+ * The typing of rows: compiled once for a source, its contract and a file's header, then run over every row.
+ * Pure. Repairs come first, then cells are read, then derived fields are computed; `values` comes with sorted keys.
+ */
+import type { Contract } from '../contracts/contract.ts';
+import { derivationsOf } from '../contracts/derivations.ts';
+import { canonicalJson, type Json } from '../json.ts';
+import type { Qualifier, Qualifiers, RawCell, Repair, Value, Values } from '../record/events.ts';
+import type { SourceDefinition } from './definition.ts';
+import { type HeaderMismatch, type MatchedColumn, matchHeader } from './header.ts';
+import { type Mend, type Mended, mender } from './mending.ts';
+import { cellReader, isQualified, type ReadCell, unfit } from './typing.ts';
+
+/** A row that can become a record. */
+export interface Typed {
+  readonly kind: 'typed';
+  /** Typed values in canonical units, keys sorted; a missing value is an absent key. */
+  readonly values: Values;
+  readonly qualifiers?: Qualifiers;
+  readonly repairs?: readonly Repair[];
+  /** The natural key: the text of its only field, or the JSON array of its parts. Absent for sources without one. */
+  readonly key?: string;
+  /** Who the row is about, where a field says so. */
+  readonly personKey?: string;
+}
+
+/** A row that cannot: it is quarantined, with what is needed to say why. */
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly reason: 'ragged-row' | 'untypable-cell' | 'missing-required' | 'missing-key';
+  /** `column` as the file names it, `value` as read (at most 100 characters), `expected` a contract's kind of value. */
+  readonly params: Readonly<Record<string, Json>>;
+}
+
+export interface CompiledMapping {
+  readonly kind: 'mapping';
+  /** For every column of the file, the field it feeds; null where it is known or unknown and kept as raw only. */
+  readonly columns: readonly { readonly name: string; readonly field: string | null }[];
+  /** Fields that rows of this file can have: fed by a column, constant or derived. Sorted. */
+  readonly fields: readonly string[];
+  /** Columns of the source that the file lacks. */
+  readonly absent: readonly string[];
+  /** Columns of the file that the source does not name. */
+  readonly unknown: readonly string[];
+  readonly row: (cells: readonly RawCell[]) => Typed | Rejected;
+}
+
+/** What fills one field of a record, in the order of the fields' names. */
+type Step =
+  | { readonly from: 'column'; readonly field: string; readonly column: MatchedColumn; readonly read: ReadCell }
+  | { readonly from: 'constant'; readonly field: string; readonly value: Value }
+  | { readonly from: 'derivation'; readonly field: string; readonly compute: (values: Values) => Value | undefined };
+
+/**
+ * @param header column names of the file, in its order
+ * @returns the compiled mapping, or what is wrong with the header
+ * @throws Error for a definition that contradicts its contract (`parseDefinition` refuses it earlier)
+ */
+export function compileMapping(
+  definition: SourceDefinition,
+  contract: Contract,
+  header: readonly string[],
+): CompiledMapping | HeaderMismatch {
+  const match = matchHeader(definition, contract, header);
+  if (match.kind === 'header-mismatch') return match;
+  const steps = stepsOf(definition, contract, match.columns);
+  const type = rowTyping(definition, contract, steps);
+  const mend = mender(definition, header, match.columns, (cells) => type(cells).kind === 'typed');
+  const fields = new Map(match.columns.map(({ index, mapping }) => [index, mapping.field]));
+  return {
+    kind: 'mapping',
+    columns: header.map((name, index) => ({ name, field: fields.get(index) ?? null })),
+    fields: steps.map(({ field }) => field),
+    absent: match.absent,
+    unknown: match.unknown,
+    row: mend === undefined ? plainRows(type, header.length) : mendedRows(type, mend),
+  };
+}
+
+function stepsOf(definition: SourceDefinition, contract: Contract, columns: readonly MatchedColumn[]): readonly Step[] {
+  const steps = new Map<string, Step>();
+  for (const [field, value] of Object.entries(definition.constants)) {
+    steps.set(field, { from: 'constant', field, value });
+  }
+  for (const column of columns) {
+    const name = column.mapping.field;
+    if (name === null) continue;
+    const field = contract.fields[name];
+    if (field === undefined)
+      throw new Error(`${definition.name} maps ${column.name} to ${name}, which ${contract.type} does not have`);
+    const read = cellReader(column.mapping, field, definition.timeZone);
+    steps.set(name, { from: 'column', field: name, column, read });
+  }
+  for (const { field, operands, compute } of derivationsOf(contract)) {
+    if (operands.some((operand) => steps.has(operand))) steps.set(field, { from: 'derivation', field, compute });
+  }
+  return [...steps.values()].sort((a, b) => (a.field < b.field ? -1 : 1));
+}
+
+type TypeRow = (cells: readonly RawCell[]) => Typed | Rejected;
+
+const shown = (cell: RawCell | undefined): Json => {
+  const text = typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? '');
+  return text.toWellFormed().replaceAll('\0', '\u2400').slice(0, 100);
+};
+
+function at(cell: RawCell | undefined, path: readonly string[]): RawCell {
+  let value: RawCell | undefined = cell;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    value = Object.hasOwn(value, key) ? (value as Readonly<Record<string, RawCell>>)[key] : null;
+  }
+  return value ?? null;
+}
+
+function rowTyping(definition: SourceDefinition, contract: Contract, steps: readonly Step[]): TypeRow {
+  const derives = steps.some(({ from }) => from === 'derivation');
+  const key = definition.naturalKey;
+  const person = definition.person === null || definition.person === 'record' ? undefined : definition.person.field;
+  const keyFields = new Set([...key, ...(person === undefined ? [] : [person])]);
+  const needed = Object.keys(contract.fields)
+    .filter((name) => contract.fields[name]?.required || keyFields.has(name))
+    .sort((a, b) => Number(keyFields.has(b)) - Number(keyFields.has(a)));
+  const columnOf = new Map(steps.map((step) => [step.field, step.from === 'column' ? step.column.name : step.field]));
+
+  return (cells) => {
+    const stated: Record<string, Value> = {};
+    let qualifiers: Record<string, Qualifier> | undefined;
+    for (const step of steps) {
+      if (step.from === 'constant') stated[step.field] = step.value;
+      if (step.from !== 'column') continue;
+      const { column, field, read } = step;
+      const cell = column.path.length === 0 ? (cells[column.index] ?? null) : at(cells[column.index], column.path);
+      const reading = read(cell);
+      if (reading === undefined) continue;
+      if (reading === unfit) {
+        const expected = contract.fields[field]?.kind ?? 'text';
+        return {
+          kind: 'rejected',
+          reason: 'untypable-cell',
+          params: { column: column.name, value: shown(cell), expected },
+        };
+      }
+      if (isQualified(reading)) {
+        qualifiers ??= {};
+        qualifiers[field] = reading.qualifier;
+      } else stated[field] = reading;
+    }
+    for (const field of needed) {
+      if (stated[field] !== undefined) continue;
+      const reason = keyFields.has(field) ? 'missing-key' : 'missing-required';
+      const params = {
+        column: columnOf.get(field) ?? field,
+        value: '',
+        expected: contract.fields[field]?.kind ?? 'text',
+      };
+      return { kind: 'rejected', reason, params };
+    }
+    const values = derives ? withDerived(steps, stated) : stated;
+    return {
+      kind: 'typed',
+      values,
+      ...(qualifiers === undefined ? undefined : { qualifiers }),
+      ...(key.length === 0 ? undefined : { key: keyText(key, values) }),
+      ...(person === undefined ? undefined : { personKey: String(values[person]) }),
+    };
+  };
+}
+
+/** Derived fields take their place in the order of names, so that equal content has equal text without sorting. */
+function withDerived(steps: readonly Step[], stated: Values): Values {
+  const values: Record<string, Value> = {};
+  for (const step of steps) {
+    const value = step.from === 'derivation' ? step.compute(stated) : stated[step.field];
+    if (value !== undefined) values[step.field] = value;
+  }
+  return values;
+}
+
+const keyText = (key: readonly string[], values: Values): string =>
+  key.length === 1 ? String(values[key[0] ?? '']) : canonicalJson(key.map((field) => values[field]));
+
+const ragged = (cells: readonly RawCell[], width: number): Rejected => ({
+  kind: 'rejected',
+  reason: 'ragged-row',
+  params: { cells: cells.length, expected: width },
+});
+
+const plainRows =
+  (type: TypeRow, width: number): TypeRow =>
+  (cells) =>
+    cells.length === width ? type(cells) : ragged(cells, width);
+
+function mendedRows(type: TypeRow, mend: Mend): TypeRow {
+  return (cells) => {
+    const mended: Mended | undefined = mend(cells);
+    if (mended === undefined) return ragged(cells, mend.width);
+    const result = type(mended.cells);
+    return result.kind === 'typed' && mended.repairs.length > 0 ? { ...result, repairs: mended.repairs } : result;
+  };
+}
