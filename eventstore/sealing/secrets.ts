@@ -1,0 +1,43 @@
+/** Secrets of the installation: made at its first start, the same for ever after, wrapped like every other key. */
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { type KeyRing, keyBytes, unwrap, type WrappedKey, wrap } from './keys.ts';
+
+const names = ['lookup', 'suppression', 'installation'] as const;
+export type Secrets = Readonly<Record<(typeof names)[number], KeyObject>>;
+
+export const secretOwner = (name: string): string => `secret:${name}`;
+
+/**
+ * The secrets; makes those that are missing. Two processes that start at once end with the same ones.
+ * @throws UnknownKey where they were wrapped by a key-encryption key that the ring does not hold
+ */
+export async function loadSecrets(pool: pg.Pool, ring: KeyRing): Promise<Secrets> {
+  const fresh = names.map((name) => wrap(ring, secretOwner(name), randomBytes(keyBytes)).wrapped);
+  await pool.query(
+    `insert into keys.secret (name, kek, wrapped)
+     select name, $3, wrapped from unnest($1::text[], $2::bytea[]) as fresh (name, wrapped)
+     on conflict (name) do nothing`,
+    [names, fresh, ring.current.id],
+  );
+  const { rows } = await pool.query<WrappedKey & { name: string }>('select name, kek, wrapped from keys.secret');
+  const secret = (name: string): KeyObject => {
+    const row = rows.find((candidate) => candidate.name === name);
+    if (!row) throw new Error(`the secret ${name} vanished while the vault was being opened`);
+    return createSecretKey(unwrap(ring, secretOwner(name), row));
+  };
+  return { lookup: secret('lookup'), suppression: secret('suppression'), installation: secret('installation') };
+}
+
+/** Hashes that only this installation can make, of what no single subject owns. */
+export interface InstallationHashes {
+  /** Of a personal file, from its sha256: what the log may hold in place of it. Hex, 64 characters. */
+  readonly fileDigest: (sha256: string) => string;
+  /** Of the canonical content of a row of a source without natural key: 32 bytes. */
+  readonly row: (content: string) => Buffer;
+}
+
+export const installationHashes = (secret: KeyObject): InstallationHashes => ({
+  fileDigest: (sha256) => createHmac('sha256', secret).update(`file\u0000${sha256}`).digest('hex'),
+  row: (content) => createHmac('sha256', secret).update(`row\u0000${content}`).digest(),
+});

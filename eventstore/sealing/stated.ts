@@ -1,0 +1,65 @@
+/**
+ * What the imports of a personal source without natural key stated, as keyed hashes: how a later import finds the record
+ * that a row belongs to. It lies with the keys, since it ties content to records.
+ */
+import type pg from 'pg';
+import type { Uuid } from '../../domain/ids.ts';
+
+export interface StatedContent {
+  readonly recordId: Uuid;
+  /** `InstallationHashes.row` of the row's canonical content: 32 bytes. */
+  readonly hash: Buffer;
+}
+
+export interface Stated {
+  /** Notes what an import states. The same again changes nothing. */
+  readonly add: (source: string, importId: Uuid, contents: readonly StatedContent[]) => Promise<void>;
+  /**
+   * For each hash, the record whose latest statement it is, leaving out what the import `except` stated itself: so a resumed
+   * import finds what it found at first. Where several records say the same, the one that said it first.
+   */
+  readonly find: (source: string, hashes: readonly Buffer[], except: Uuid) => Promise<readonly (Uuid | undefined)[]>;
+  /** Of a withdrawn import. */
+  readonly forgetImport: (importId: Uuid) => Promise<void>;
+  /** Of an erased person. */
+  readonly forgetRecords: (recordIds: readonly Uuid[]) => Promise<void>;
+}
+
+const insertStated = `
+  insert into keys.stated (source, import_id, record_id, hash)
+  select $1, $2, record_id, hash from unnest($3::uuid[], $4::bytea[]) as content (record_id, hash)
+  on conflict (record_id, import_id) do update set hash = excluded.hash`;
+
+const selectStated = `
+  select distinct on (stated.hash) stated.hash, stated.record_id
+  from keys.stated
+  where stated.source = $1 and stated.hash = any($2::bytea[]) and stated.import_id <> $3
+    and not exists (
+      select from keys.stated as later
+      where later.record_id = stated.record_id and later.import_id <> $3 and later.number > stated.number
+    )
+  order by stated.hash, stated.number`;
+
+export const statedIn = (pool: pg.Pool): Stated => ({
+  async add(source, importId, contents) {
+    if (contents.length === 0) return;
+    await pool.query(insertStated, [
+      source,
+      importId,
+      contents.map((content) => content.recordId),
+      contents.map((content) => content.hash),
+    ]);
+  },
+  async find(source, hashes, except) {
+    if (hashes.length === 0) return [];
+    const { rows } = await pool.query<{ hash: Buffer; record_id: Uuid }>(selectStated, [source, hashes, except]);
+    const records = new Map(rows.map((row) => [row.hash.toString('base64'), row.record_id]));
+    return hashes.map((hash) => records.get(hash.toString('base64')));
+  },
+  async forgetImport(importId) {
+    await pool.query('delete from keys.stated where import_id = $1', [importId]);
+  },
+  async forgetRecords(recordIds) {
+    await pool.query('delete from keys.stated where record_id = any($1::uuid[])', [recordIds]);
+  },
+});

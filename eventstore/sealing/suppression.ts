@@ -1,0 +1,33 @@
+/** Who was erased and must not come back with the next delivery of the same file. Kept without keys that anyone was sealed with. */
+import { createHmac, type KeyObject } from 'node:crypto';
+import type pg from 'pg';
+import type { Lookup } from './subjects.ts';
+
+export interface Suppression {
+  /** Whether each of the lookups is suppressed, in their order. */
+  readonly suppressed: (lookups: readonly Lookup[]) => Promise<readonly boolean[]>;
+  /** Keeps the lookups from coming back. */
+  readonly suppress: (lookups: readonly Lookup[]) => Promise<void>;
+}
+
+export function suppressionIn(pool: pg.Pool, secret: KeyObject): Suppression {
+  const hash = ({ namespace, key }: Lookup): Buffer =>
+    createHmac('sha256', secret).update(`${namespace}\u0000${key}`).digest();
+  return {
+    async suppressed(lookups) {
+      if (lookups.length === 0) return [];
+      const hashes = lookups.map(hash);
+      const { rows } = await pool.query<{ hash: Buffer }>(
+        'select hash from keys.suppression where hash = any($1::bytea[])',
+        [hashes],
+      );
+      const known = new Set(rows.map((row) => row.hash.toString('base64')));
+      return hashes.map((one) => known.has(one.toString('base64')));
+    },
+    async suppress(lookups) {
+      await pool.query('insert into keys.suppression (hash) select unnest($1::bytea[]) on conflict (hash) do nothing', [
+        lookups.map(hash),
+      ]);
+    },
+  };
+}
