@@ -131,6 +131,10 @@ export interface EventStore {
   head(): Promise<Position>;
   /** The event at exactly this position, or undefined: verifies a checkpoint. */
   at(position: Position): Promise<RecordedEvent | undefined>;
+  /** The last position whose store time is not later than `time` (ISO 8601); `0n` where all are later. Store time never goes back. */
+  positionAt(time: string): Promise<Position>;
+  /** An event by its id. At once for what people did; for the rest it may search the whole log. */
+  find(eventId: Uuid): Promise<RecordedEvent | undefined>;
   close(): Promise<void>;
 }
 
