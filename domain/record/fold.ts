@@ -27,8 +27,8 @@ export { type Folding, isPerson, none, type Published, type RecordState, type St
  */
 export function fold(history: readonly RecordHistoryEvent[], folding: Folding, without?: Uuid): RecordState {
   const first = history[0];
-  if (first !== undefined && history.length <= 2 && without === undefined) {
-    const common = foldCommon(history, first, history[1]);
+  if (first !== undefined && history.length <= 2) {
+    const common = foldCommon(history, first, history[1], without);
     if (common !== undefined) return common;
   }
   return foldAny(history, folding, without);
@@ -39,10 +39,11 @@ function foldCommon(
   history: readonly RecordHistoryEvent[],
   first: RecordHistoryEvent,
   second: RecordHistoryEvent | undefined,
+  without: Uuid | undefined,
 ): RecordState | undefined {
   if (first.type !== 'RecordProposed' || isPerson(first.actor)) return undefined;
   const { data } = first;
-  if (data.alternative || data.erased) return undefined;
+  if (data.alternative || data.erased || data.origin.import === without) return undefined;
   const content = contentOf(data);
   let published: Published | null = null;
   if (second !== undefined) {

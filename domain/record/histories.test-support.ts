@@ -1,0 +1,214 @@
+/** Random histories of one record, decided by the code under test and by the reference at once. */
+import fc from 'fast-check';
+import { endWaiver, reopen, undo, undoable, waive } from './amend.ts';
+import { contentHash } from './content.ts';
+import { approve, choose, correct, type Deciding, type Decision, reject, rejudge } from './decide.ts';
+import type { Actor, RecordEvent, RecordHistoryEvent } from './events.ts';
+import { type Folding, fold, type RecordState } from './fold.ts';
+import * as model from './model.test-support.ts';
+import { propose, type Statement, statesTheSame, unstate } from './propose.ts';
+import { derive, plainHash, rulesetCount, type Toy, toy, toyJudge } from './toy.test-support.ts';
+
+export const folding: Folding = { hash: plainHash, derive };
+export const people: readonly Actor[] = ['user:p', 'user:q', 'user:r', 'user:s'];
+export const policy: Actor = 'policy:toy@1';
+
+export type Command =
+  | { readonly op: 'import'; readonly rows: readonly number[]; readonly crash: number }
+  | { readonly op: 'missing'; readonly how: 'review' | 'withdraw' }
+  | { readonly op: 'ruleset' | 'quorum' | 'rejudge' | 'endWaiver'; readonly n: number }
+  | { readonly op: 'approve' | 'reject' | 'reopen'; readonly by: number }
+  | { readonly op: 'correct'; readonly by: number; readonly set: Readonly<Record<string, number | null>> }
+  | { readonly op: 'choose' | 'undo'; readonly by: number; readonly n: number }
+  | { readonly op: 'waive'; readonly by: number; readonly field: 'f' | 'g' };
+
+const by = fc.nat(people.length - 1);
+const n = fc.nat(5);
+const to = fc.option(fc.nat(3), { freq: 8 });
+const set = fc.oneof(fc.record({ f: to }), fc.record({ g: to }), fc.record({ f: to, g: to }));
+const command: fc.Arbitrary<Command> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      op: fc.constant('import' as const),
+      rows: fc.oneof(
+        fc.array(fc.nat(19), { minLength: 1, maxLength: 1 }),
+        fc.array(fc.nat(5), { minLength: 1, maxLength: 3 }),
+      ),
+      crash: fc.oneof({ weight: 3, arbitrary: fc.constant(9) }, { weight: 1, arbitrary: fc.nat(2) }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ op: fc.constant('missing' as const), how: fc.constantFrom('review', 'withdraw') }),
+  },
+  { weight: 1, arbitrary: fc.record({ op: fc.constantFrom('ruleset', 'quorum', 'rejudge', 'endWaiver'), n }) },
+  { weight: 6, arbitrary: fc.record({ op: fc.constantFrom('approve', 'approve', 'approve', 'reject', 'reopen'), by }) },
+  { weight: 4, arbitrary: fc.record({ op: fc.constant('correct' as const), by, set }) },
+  { weight: 4, arbitrary: fc.record({ op: fc.constantFrom('choose', 'undo', 'undo'), by, n }) },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant('waive' as const), by, field: fc.constantFrom('f', 'g') }) },
+);
+
+export interface History {
+  readonly trust: 'auto' | 'clean' | 'review';
+  readonly quorum: number;
+  readonly commands: readonly Command[];
+}
+export const history: fc.Arbitrary<History> = fc.record({
+  trust: fc.constantFrom('auto', 'auto', 'clean', 'review'),
+  quorum: fc.integer({ min: 1, max: 2 }),
+  commands: fc.array(command, { minLength: 4, maxLength: 24, size: 'max' }),
+});
+
+/** Both worlds. */
+export interface Worlds {
+  readonly settings: model.Settings;
+  readonly events: RecordHistoryEvent[];
+  readonly entries: model.Entry[];
+  imports: number;
+  unfinished: { readonly id: number; readonly list: readonly Toy[] } | undefined;
+}
+
+export const deciding = ({ ruleset, quorum }: { ruleset: number; quorum: number }): Deciding => ({
+  ...folding,
+  ruleset,
+  judge: toyJudge(ruleset),
+  quorum: () => quorum,
+});
+
+export const newWorlds = ({ trust, quorum }: History): Worlds => ({
+  settings: { trust, quorum, ruleset: 0 },
+  events: [],
+  entries: [],
+  imports: 0,
+  unfinished: undefined,
+});
+
+export const stateOf = (worlds: Worlds): RecordState => fold(worlds.events, folding);
+export const viewOf = (state: RecordState): string =>
+  model.viewOf(state.status, state.content, state.published?.content ?? null);
+
+export function add(worlds: Worlds, events: readonly RecordEvent[], actor: Actor): void {
+  for (const event of events) worlds.events.push({ ...event, id: `${worlds.events.length}`, actor });
+}
+
+/** What both answered; equal where the code under test is right. */
+export interface Answers {
+  readonly ours: string;
+  readonly reference: string;
+}
+
+/** Gives a command to both worlds. */
+export function play(worlds: Worlds, given: Command): Answers {
+  if (given.op === 'import') return playImport(worlds, given.rows, given.crash);
+  const { settings: s, entries } = worlds;
+  const state = stateOf(worlds);
+  const d = deciding(s);
+  const actor = 'by' in given ? (people[given.by] as Actor) : 'system';
+  switch (given.op) {
+    case 'ruleset':
+      s.ruleset = given.n % rulesetCount;
+      return { ours: '', reference: '' };
+    case 'quorum':
+      s.quorum = 1 + (given.n % 2);
+      return { ours: '', reference: '' };
+    case 'missing': {
+      const missing = { origin: { source: 'toy', import: `${++worlds.imports}` }, onMissing: given.how };
+      return both(
+        worlds,
+        unstate(state, missing, policy, d),
+        model.decide.unstate(entries, worlds.imports, given.how, s),
+        policy,
+      );
+    }
+    case 'rejudge':
+      return both(worlds, rejudge(state, d), model.decide.rejudge(entries, s), actor);
+    case 'endWaiver': {
+      const waiver = state.waivers[given.n] ?? 0;
+      return both(worlds, endWaiver(state, waiver, actor, d), model.decide.endWaiver(entries, waiver, s), actor);
+    }
+    case 'approve':
+      return both(worlds, approve(state, { actor }, d), model.decide.approve(entries, actor, s), actor);
+    case 'reject':
+      return both(worlds, reject(state, { actor, code: 'implausible' }), model.decide.reject(entries, actor), actor);
+    case 'reopen':
+      return both(worlds, reopen(state, { actor, why: 'look again' }), model.decide.reopen(entries, actor), actor);
+    case 'correct': {
+      const ours = correct(state, { actor, set: given.set, contract: 1, reason: 'misread' }, d);
+      return both(worlds, ours, model.decide.correct(entries, actor, given.set, s), actor);
+    }
+    case 'choose': {
+      const ours = choose(state, { actor, alternative: given.n % 3, reason: 'newer' }, d);
+      return both(worlds, ours, model.decide.choose(entries, actor, given.n % 3, s), actor);
+    }
+    case 'waive': {
+      const ours = waive(state, { actor, rule: `R${given.field}`, field: given.field, justification: 'true' }, d);
+      return both(worlds, ours, model.decide.waive(entries, actor, given.field, s), actor);
+    }
+    case 'undo': {
+      const candidates = undoable(state);
+      const version = candidates[given.n % Math.max(1, candidates.length)] ?? 0;
+      const ours = undo(state, { actor, version, reason: 'mistake' }, d);
+      return both(worlds, ours, model.decide.undo(entries, actor, version, s), actor);
+    }
+  }
+}
+
+function both(
+  worlds: Worlds,
+  decision: Decision | readonly RecordEvent[],
+  answer: readonly model.Entry[] | string,
+  actor: Actor,
+) {
+  if (worlds.events.length === 0) return { ours: '', reference: '' };
+  const events = 'kind' in decision ? decision.events : decision;
+  const ours = 'kind' in decision && decision.kind === 'refused' ? decision.refusal.code : `${events.length} events`;
+  add(worlds, events, actor);
+  const again = answer === 'judged-again' ? model.decide.rejudge(worlds.entries, worlds.settings) : answer;
+  if (typeof again !== 'string') worlds.entries.push(...again);
+  return { ours, reference: typeof answer === 'string' ? answer : `${answer.length} events` };
+}
+
+export const statementOf = (stated: Toy, importId: number, row: number, conflicting: boolean): Statement => ({
+  origin: { source: 'toy', import: `${importId}`, row: row + 2 },
+  raw: [],
+  values: stated.values,
+  ...(Object.keys(stated.qualifiers).length > 0 && { qualifiers: stated.qualifiers }),
+  statedHash: contentHash(stated, plainHash),
+  ...(row > 0 && { alternative: true }),
+  ...(conflicting && { conflicting: true }),
+});
+
+/** An import of one key: its distinct rows, one append each; it may crash after some, and is resumed by the next one. */
+function playImport(worlds: Worlds, rows: readonly number[], crash: number): Answers {
+  if (worlds.unfinished !== undefined) return resume(worlds, 9);
+  worlds.unfinished = { id: ++worlds.imports, list: [...new Set(rows)].map(toy) };
+  return resume(worlds, crash);
+}
+
+function resume(worlds: Worlds, crash: number): Answers {
+  const { settings: s, events, entries, unfinished } = worlds;
+  if (unfinished === undefined) return { ours: '', reference: '' };
+  const { id, list } = unfinished;
+  const hashes = list.map((stated) => contentHash(stated, plainHash));
+  const same = statesTheSame(fold(events, folding, `${id}`), hashes, true);
+  const before = model.look(entries, id);
+  const texts = list.map(
+    (stated) => model.look([{ kind: 'state', by: '', import: 0, toy: stated, nth: 0, of: 1 }]).content,
+  );
+  const sameThere =
+    before.unstated < 0 &&
+    before.list.length === texts.length &&
+    before.list[0] === texts[0] &&
+    texts.every((text) => before.list.includes(text));
+  const done = entries.filter((entry) => entry.kind === 'state' && entry.import === id).length;
+  for (let row = done; row < list.length && !same; row++) {
+    if (row >= crash) return { ours: `${same}`, reference: `${sameThere}` };
+    const proposing = { ...deciding(s), trust: s.trust, context: {}, actor: policy };
+    add(worlds, propose(stateOf(worlds), statementOf(list[row] as Toy, id, row, list.length > 1), proposing), policy);
+    const answer = model.decide.state(entries, id, list, row, s);
+    if (typeof answer !== 'string') entries.push(...answer);
+  }
+  worlds.unfinished = undefined;
+  return { ours: `${same}`, reference: `${sameThere}` };
+}
