@@ -1,0 +1,58 @@
+/** Diet consultations of made-up patients. The word `None` is a category here, never a missing value. */
+import type { SourceDefinition } from '../../domain/source/definition.ts';
+
+export const dietRecommendations: SourceDefinition = {
+  name: 'diet-recommendations',
+  version: 1,
+  recordType: 'diet_assessment',
+  title: {
+    fr: 'Recommandations diététiques',
+    en: 'Diet recommendations',
+    de: 'Ernährungsempfehlungen',
+    it: 'Raccomandazioni dietetiche',
+  },
+  format: 'csv',
+  dialect: {},
+  columns: [
+    { column: 'Patient_ID', field: 'patient_id' },
+    { column: 'Age', field: 'age_years' },
+    { column: ['Gender', 'Sex'], field: 'sex' },
+    { column: 'Weight_kg', field: 'weight_kg' },
+    { column: 'Height_cm', field: 'height_m', unit: 'cm' },
+    { column: 'BMI', field: 'bmi_stated' },
+    { column: 'Disease_Type', field: 'disease' },
+    { column: 'Severity', field: 'severity' },
+    { column: 'Physical_Activity_Level', field: 'activity_level' },
+    { column: 'Daily_Caloric_Intake', field: 'energy_intake_kcal_per_day' },
+    { column: 'Cholesterol_mg/dL', field: 'cholesterol_mg_per_dl' },
+    { column: 'Blood_Pressure_mmHg', field: 'systolic_mmhg' },
+    { column: 'Glucose_mg/dL', field: 'glucose_mg_per_dl' },
+    { column: 'Dietary_Restrictions', field: 'restrictions' },
+    { column: 'Allergies', field: 'allergies' },
+    { column: 'Preferred_Cuisine', field: 'preferred_cuisine' },
+    { column: 'Weekly_Exercise_Hours', field: 'exercise_h_per_week' },
+    { column: 'Adherence_to_Diet_Plan', field: 'adherence_percent' },
+    { column: 'Dietary_Nutrient_Imbalance_Score', field: 'nutrient_imbalance_score' },
+    { column: 'Diet_Recommendation', field: 'recommendation' },
+  ],
+  constants: {},
+  repairs: [],
+  naturalKey: ['patient_id'],
+  person: { field: 'patient_id' },
+  licence: {
+    name: 'CC-BY-4.0',
+    redistributable: true,
+    verifiedBy: null,
+    note: 'As stated by third parties; a person must read it before anything is redistributed.',
+  },
+  legalBasis: 'synthetic',
+  cadence: null,
+  delivers: 'snapshot',
+  onMissing: 'keep',
+  trust: 'clean',
+  timeZone: 'UTC',
+  /** BMI is given to one decimal: half of the last digit, and a hundredth for the rounding of its operands. */
+  traits: { bmiTolerance: 0.06 },
+  justification:
+    'The shape in which consultations deliver health data, filled with made-up patients. Health data: only rows without a finding above information are published without a person.',
+};
