@@ -36,9 +36,18 @@ export type Verdict =
   | 'pass'
   | {
       readonly severity: Severity;
+      /** Where the finding is shown, if not at the rule's field. */
+      readonly field?: string;
       readonly params?: Readonly<Record<string, Json>>;
       readonly suggestion?: { readonly field: string; readonly value: Value | null };
     };
+
+/** A rule made ready for one source: its parameters, with what it needs to know of the source or the contract. */
+export interface Binding<P = Readonly<Record<string, Json>>> {
+  /** The field judged, for a rule that is bound once for each of several fields. */
+  readonly field?: string;
+  readonly params: P;
+}
 
 export interface Rule {
   readonly id: string;
@@ -52,6 +61,8 @@ export interface Rule {
   readonly field?: string;
   /** Fields it reads: the rule is off for a source that has none of a required operand. */
   readonly operands: readonly string[];
+  /** Fields that it reads where they are given. */
+  readonly optional?: readonly string[];
   /** Citation of its bound or formula. */
   readonly source: string;
   /** Parameters as published in the ruleset: bounds, tolerances. */
@@ -60,10 +71,28 @@ export interface Rule {
   readonly compares?: { readonly stated: string; readonly derived: string };
   /** Whether the rule is on for a source. */
   readonly appliesTo?: (source: SourceDefinition, contract: Contract) => boolean;
+  /** How it is bound to a source: once with its own parameters where left out. Pure. */
+  readonly bind?: (
+    params: Readonly<Record<string, Json>>,
+    source: SourceDefinition,
+    contract: Contract,
+  ) => readonly Binding[];
   readonly judge: (subject: Subject, params: Readonly<Record<string, Json>>) => Verdict;
-  /** Message and advice with `{param}` placeholders; `{stated:number}` formats a number in the reader's language. */
+  /** Message and advice with placeholders for the finding's parameters: see `messages.ts`. */
   readonly message: Localised;
   readonly advice: Localised;
+}
+
+/** A rule as its author writes it: `P` are its published parameters, `B` what it is judged with after binding. */
+export type RuleSource<P extends object, B extends object = P> = Omit<Rule, 'params' | 'bind' | 'judge'> & {
+  readonly params: P;
+  readonly bind?: (params: P, source: SourceDefinition, contract: Contract) => readonly Binding<B>[];
+  readonly judge: (subject: Subject, params: B) => Verdict;
+};
+
+/** Declares a rule whose parameters are typed where it is written; outside they are data, as published in a ruleset. */
+export function defineRule<P extends object, B extends object = P>(source: RuleSource<P, B>): Rule {
+  return source as unknown as Rule;
 }
 
 /** A published set of rules of one record type: data in the log; imports and decisions name it by number. */
@@ -82,4 +111,6 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   /** Indexes into the compiled judge's `rules` of every rule that was evaluated (passed or not). */
   readonly evaluated: readonly number[];
+  /** Index of the rule of each finding, in the findings' order. */
+  readonly rules: readonly number[];
 }
