@@ -1,0 +1,91 @@
+/**
+ * Rows by the batch: one array a column, one statement a table (`insert … select … from unnest(…)`). The arrays are written
+ * as PostgreSQL literals here, because the driver's own writing of arrays costs more than everything else together.
+ */
+import type pg from 'pg';
+
+export type ColumnType =
+  | 'uuid'
+  | 'text'
+  | 'json'
+  | 'boolean'
+  | 'int'
+  | 'bigint'
+  | 'float8'
+  | 'date'
+  | 'timestamptz'
+  | 'text[]';
+
+export interface Column<Row> {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** `null` or `undefined` is SQL's null. A `json` column gets JSON text. */
+  readonly of: (row: Row) => ColumnValue;
+}
+export type ColumnValue = string | number | bigint | boolean | readonly string[] | null | undefined;
+
+/** Joins what cannot hold it: JSON text has no raw control characters. */
+const unit = '\u0001';
+/** Joins the items of a list; typed texts hold no control characters, and one that did would fail visibly as another list. */
+const item = '\u001f';
+
+/** How a parameter of a column is turned into an array of the column's type. */
+function parameter(type: ColumnType, n: number): string {
+  if (type === 'json') return `string_to_array($${n}, E'\\x01', '')::json[]`;
+  return `$${n}::${type === 'text[]' ? 'text' : type}[]`;
+}
+
+const selected = ({ name, type }: { readonly name: string; readonly type: ColumnType }): string =>
+  type === 'text[]' ? `string_to_array(${name}, E'\\x1f')` : name;
+
+/** A row source of these columns: `unnest($1::uuid[], …) as given(record_id, …)`, for `from` clauses. */
+export const given = <Row>(columns: readonly Column<Row>[], alias = 'given'): string =>
+  `unnest(${columns.map(({ type }, i) => parameter(type, i + 1)).join(', ')}) as ${alias}(${columns.map(({ name }) => name).join(', ')})`;
+
+/** `insert into <table> (…) select … from unnest(…)`, with `suffix` such as an `on conflict` clause behind it. */
+export function insertInto<Row>(table: string, columns: readonly Column<Row>[], suffix = ''): string {
+  const names = columns.map(({ name }) => name).join(', ');
+  return `insert into ${table} (${names}) select ${columns.map(selected).join(', ')} from ${given(columns)} ${suffix}`;
+}
+
+/** Runs a prepared statement over rows. Nothing is sent for no rows. */
+export async function runRows<Row>(
+  sql: pg.ClientBase,
+  statement: { readonly name: string; readonly text: string },
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  const values = columns.map((column) => literal(column, rows));
+  const { rowCount } = await sql.query({ ...statement, values });
+  return rowCount ?? 0;
+}
+
+/** An array literal of texts, for single-parameter statements such as `= any($1)`. */
+export const textArray = (texts: readonly string[]): string => `{${texts.map(quoted).join(',')}}`;
+/** An array literal of UUIDs. */
+export const uuidArray = (ids: readonly string[]): string => `{${ids.join(',')}}`;
+
+function literal<Row>({ type, of }: Column<Row>, rows: readonly Row[]): string {
+  let text = '';
+  if (type === 'json') {
+    for (let i = 0; i < rows.length; i++) text += (i > 0 ? unit : '') + (of(rows[i] as Row) ?? '');
+    return text;
+  }
+  const quote = type === 'text' || type === 'text[]' || type === 'timestamptz';
+  for (let i = 0; i < rows.length; i++) {
+    const value = of(rows[i] as Row);
+    if (i > 0) text += ',';
+    if (value === null || value === undefined) text += 'NULL';
+    else if (quote) text += quoted(Array.isArray(value) ? value.join(item) : String(value));
+    else text += value;
+  }
+  return `{${text}}`;
+}
+
+const special = /["\\]/;
+const allSpecial = /["\\]/g;
+
+function quoted(text: string): string {
+  return special.test(text) ? `"${text.replace(allSpecial, '\\$&')}"` : `"${text}"`;
+}

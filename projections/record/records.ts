@@ -1,0 +1,61 @@
+/**
+ * The projection `records`: what every record is and was, its findings, what waits for people, and the typed tables of what
+ * is published. One projection, because folding a record once serves all of them.
+ */
+import { recordTypes } from '../../domain/contracts/contract.ts';
+import { derive } from '../../domain/contracts/derivations.ts';
+import { contracts } from '../../domain/contracts/index.ts';
+import { sha256 } from '../../domain/ids.ts';
+import type { RecordedEvent } from '../../eventstore/store.ts';
+import type { ApplyContext, Projection } from '../projection.ts';
+import { publishedTables } from './layout.ts';
+import type { People } from './people.ts';
+import { changeOf, type RecordChange } from './rows.ts';
+import { sealContents, sealFindings } from './sealing.ts';
+import { type Foldings, statesOf } from './states.ts';
+import { recordTables } from './tables.ts';
+import { writeFindings, writeQueue, writeSealedFindings } from './write-findings.ts';
+import { writePublished } from './write-published.ts';
+import { writeHistory, writeRecords, writeTally } from './write-records.ts';
+
+/** Raised whenever the tables, or what they hold, change: everything is then built anew. */
+const version = 1;
+
+export function recordsProjection(people: People): Projection {
+  const foldings: Foldings = {
+    derive: (type) => (values) => derive(contracts[type], values),
+    hash: sha256,
+    hashers: (subjects) => people.hashers(subjects),
+  };
+  return {
+    name: 'records',
+    version,
+    schemas: ['records', 'published', 'personal'],
+    tables: (schema) => `${recordTables(schema('records'))}\n${publishedTables(schema)}`,
+    handles: { categories: recordTypes },
+    onFailure: 'park',
+    apply: (batch, context) => apply(batch, context, foldings, people),
+  };
+}
+
+const isPersonal = ({ row }: RecordChange): boolean => contracts[row.type].personal;
+
+async function apply(
+  batch: readonly RecordedEvent[],
+  context: ApplyContext,
+  foldings: Foldings,
+  people: People,
+): Promise<void> {
+  const { sql } = context;
+  const changes = (await statesOf(batch, context, foldings)).map(changeOf);
+  await writeRecords(sql, changes);
+  await writeHistory(sql, changes, await sealContents(changes, isPersonal, people));
+  await writeTally(sql, changes);
+  await writeFindings(
+    sql,
+    changes.filter((change) => !isPersonal(change)),
+  );
+  await writeSealedFindings(sql, changes.filter(isPersonal), (found) => sealFindings(found, people));
+  await writeQueue(sql, changes, isPersonal);
+  await writePublished(sql, changes);
+}

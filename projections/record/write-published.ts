@@ -1,0 +1,149 @@
+/** Writes the typed tables of what is published. */
+import type pg from 'pg';
+import type { SqlColumn } from '../../domain/contracts/derived.ts';
+import { type Hasher, sha256, type Uuid } from '../../domain/ids.ts';
+import type { Value, Values } from '../../domain/record/events.ts';
+import type { Position } from '../../eventstore/store.ts';
+import { type Column, type ColumnType, insertInto, runRows, uuidArray } from '../engine/columns.ts';
+import { type Layout, type ListTable, layouts, type SideTable } from './layout.ts';
+import type { RecordChange } from './rows.ts';
+
+/** A record that is published from this batch on. */
+interface Publication {
+  readonly recordId: Uuid;
+  readonly values: Values;
+  readonly position: Position;
+  /** The person that the record names; undefined where it names nobody. */
+  readonly person: Uuid | undefined;
+}
+
+/** Replaces what changed: rows of records published before go, rows of records published now come. */
+export async function writePublished(sql: pg.ClientBase, changes: readonly RecordChange[]): Promise<void> {
+  const changed = changes.filter(({ published }) => published !== undefined);
+  for (const type of new Set(changed.map(({ row }) => row.type))) {
+    await writeType(
+      sql,
+      layouts[type],
+      changed.filter(({ row }) => row.type === type),
+    );
+  }
+}
+
+async function writeType(sql: pg.ClientBase, layout: Layout, changes: readonly RecordChange[]): Promise<void> {
+  const before = changes.filter((change) => change.before?.published);
+  const rows = changes.flatMap((change) => publicationOf(layout, change));
+  if (before.length > 0) {
+    const values = [uuidArray(before.map(({ row }) => row.recordId))];
+    await sql.query({
+      name: `unpublish_${layout.table}`,
+      text: `delete from ${layout.table} where record_id = any($1::uuid[])`,
+      values,
+    });
+  }
+  if (layout.personField !== undefined) await writePersons(sql, rows);
+  await writeMain(sql, layout, rows);
+  if (layout.side !== undefined) await writeSide(sql, layout.side, rows);
+  for (const list of layout.lists) await writeList(sql, list, rows);
+  if (layout.personField !== undefined && before.length > 0) await removePersons(sql, before);
+}
+
+function publicationOf({ personField }: Layout, { row, published }: RecordChange): Publication[] {
+  if (!published?.now) return [];
+  const { values } = published.now.content;
+  const named = personField !== undefined && values[personField] !== undefined;
+  return [{ recordId: row.recordId, values, position: published.since, person: named ? row.state.subject : undefined }];
+}
+
+const sqlTypes: Readonly<Record<string, ColumnType>> = {
+  'double precision': 'float8',
+  integer: 'int',
+  bigint: 'bigint',
+  boolean: 'boolean',
+  date: 'date',
+  timestamptz: 'timestamptz',
+};
+
+const fieldColumn = ({ name, type }: SqlColumn): Column<Publication> => ({
+  name,
+  type: sqlTypes[type] ?? 'text',
+  of: ({ values }) => values[name],
+});
+
+/** Only columns that some row has: a contract has many more fields than a source. One prepared statement a set of columns. */
+function present(columns: readonly SqlColumn[], rows: readonly Publication[]): readonly Column<Publication>[] {
+  const found = new Set<string>();
+  for (const { values } of rows) for (const name in values) found.add(name);
+  return columns.filter(({ name }) => found.has(name)).map(fieldColumn);
+}
+
+const statements = new Map<string, { readonly name: string; readonly text: string }>();
+
+function insertStatement(table: string, columns: readonly Column<Publication>[], digest: Hasher = sha256) {
+  const text = insertInto(table, columns);
+  let statement = statements.get(text);
+  if (statement === undefined) {
+    statement = { name: `publish_${digest(text)}`, text };
+    statements.set(text, statement);
+  }
+  return statement;
+}
+
+const recordId: Column<Publication> = { name: 'record_id', type: 'uuid', of: (row) => row.recordId };
+const published: Column<Publication> = { name: 'published_position', type: 'bigint', of: (row) => row.position };
+const personId: Column<Publication> = { name: 'person_id', type: 'uuid', of: (row) => row.person };
+
+async function writeMain(sql: pg.ClientBase, layout: Layout, rows: readonly Publication[]): Promise<void> {
+  const person = layout.personField === undefined ? [] : [personId];
+  const columns = [recordId, published, ...person, ...present(layout.columns, rows)];
+  await runRows(sql, insertStatement(layout.table, columns), columns, rows);
+}
+
+async function writeSide(sql: pg.ClientBase, side: SideTable, rows: readonly Publication[]): Promise<void> {
+  const columns = [{ ...recordId, name: side.key }, ...present(side.columns, rows)];
+  await runRows(sql, insertStatement(side.table, columns), columns, rows);
+}
+
+interface Item {
+  readonly recordId: Uuid;
+  readonly ordinal: number;
+  readonly text: string;
+}
+
+async function writeList(sql: pg.ClientBase, list: ListTable, rows: readonly Publication[]): Promise<void> {
+  const items = rows.flatMap((row) =>
+    itemsOf(row.values[list.field]).map((text, i): Item => ({ recordId: row.recordId, ordinal: i + 1, text })),
+  );
+  const role: readonly Column<Item>[] =
+    list.role === undefined ? [] : [{ name: 'role', type: 'text', of: () => list.role }];
+  const columns: readonly Column<Item>[] = [
+    { name: 'record_id', type: 'uuid', of: (row) => row.recordId },
+    ...role,
+    { name: 'ordinal', type: 'int', of: (row) => row.ordinal },
+    { name: list.column, type: 'text', of: (row) => row.text },
+  ];
+  await runRows(sql, { name: `list_${list.table}`, text: insertInto(list.table, columns) }, columns, items);
+}
+
+const itemsOf = (value: Value | undefined): readonly string[] => (Array.isArray(value) ? value : []);
+
+async function writePersons(sql: pg.ClientBase, rows: readonly Publication[]): Promise<void> {
+  const persons = [...new Set(rows.flatMap(({ person }) => (person === undefined ? [] : [person])))];
+  if (persons.length === 0) return;
+  const text = 'insert into person (person_id) select unnest($1::uuid[]) on conflict do nothing';
+  await sql.query({ name: 'name_persons', text, values: [uuidArray(persons)] });
+}
+
+const referring = Object.values(layouts)
+  .filter(({ personField }) => personField !== undefined)
+  .map(({ table }) => `not exists (select from ${table} r where r.person_id = p.person_id)`)
+  .join(' and ');
+
+/** A person stands for as long as some published record names them. */
+async function removePersons(sql: pg.ClientBase, before: readonly RecordChange[]): Promise<void> {
+  const subjects = [
+    ...new Set(before.flatMap(({ before }) => (before?.subject === undefined ? [] : [before.subject]))),
+  ];
+  if (subjects.length === 0) return;
+  const text = `delete from person p where p.person_id = any($1::uuid[]) and ${referring}`;
+  await sql.query({ name: 'forget_persons', text, values: [uuidArray(subjects)] });
+}
