@@ -7,8 +7,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
+import { type Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { decryptStream, encryptStream } from '../eventstore/sealing/cipher-stream.ts';
+import type { Vault } from '../eventstore/sealing/vault.ts';
 
 /** An original that is in the store. */
 export interface Original {
@@ -32,21 +34,6 @@ export interface Originals {
   remove(digest: string, options: { readonly personal: boolean }): Promise<void>;
 }
 
-/** How the originals of people's files are kept from reading: one key a file. */
-export interface OriginalCipher {
-  /** Keyed digest, hex. */
-  digest(sha256: string): string;
-  /** A fresh data key, not stored yet. */
-  newKey(): Buffer;
-  /** Stores the key of a digest, wrapped, unless there is one; answers the one in force. */
-  keep(digest: string, key: Buffer): Promise<Buffer>;
-  key(digest: string): Promise<Buffer>;
-  destroy(digest: string): Promise<void>;
-  encrypt(key: Buffer): Transform;
-  /** Clear bytes from `start` on of the encrypted file at `path`. */
-  decrypt(path: string, key: Buffer, start: number): Readable;
-}
-
 export class FileTooLarge extends Error {
   override readonly name = 'FileTooLarge';
   readonly limit: number;
@@ -56,15 +43,46 @@ export class FileTooLarge extends Error {
   }
 }
 
-/** @param fileBytes the largest file that is taken in */
-export function originalsOnDisk(folder: string, cipher: OriginalCipher, fileBytes: number): Originals {
+/**
+ * @param folder of the store; what it holds is found by digest, so no name from outside is ever part of a path
+ * @param fileBytes the largest file that is taken in
+ */
+export function originalsOnDisk(
+  folder: string,
+  vault: Pick<Vault, 'originals' | 'hashes'>,
+  fileBytes: number,
+): Originals {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pathOf = (digest: string): string => join(folder, digest.slice(0, 2), digest);
+  const create = (path: string): Writable => createWriteStream(path, { mode: 0o600, flush: true });
+  const read =
+    (path: string) =>
+    (start = 0): Readable =>
+      createReadStream(path, { start, highWaterMark: 256 * 1024 });
+
+  async function keyOf(digest: string): Promise<Buffer> {
+    const key = await vault.originals.find(digest);
+    if (!key) throw new Error(`the key of the original ${digest} was destroyed: nobody can read it any more`);
+    return key;
+  }
+
+  /** Moves an encrypted arrival to its place, under the key that is in force for its digest. */
+  async function settlePersonal(arriving: string, digest: string, key: Buffer): Promise<void> {
+    if (await vault.originals.keep(digest, key)) return settle(arriving, pathOf(digest));
+    if (await exists(pathOf(digest))) return;
+    // Somebody took in the same bytes first, and their key counts; their file is not there, so this one becomes it.
+    const again = `${arriving}-again`;
+    try {
+      await pipeline(decryptStream(key, read(arriving)), encryptStream(await keyOf(digest)), create(again));
+      await settle(again, pathOf(digest));
+    } finally {
+      await rm(again, { force: true });
+    }
+  }
 
   return {
     async put(content, { personal }) {
       const arriving = join(folder, `arriving-${randomUUID()}`);
-      const again = `${arriving}-again`;
       const sha = createHash('sha256');
       let bytes = 0;
       const measure = new Transform({
@@ -75,38 +93,28 @@ export function originalsOnDisk(folder: string, cipher: OriginalCipher, fileByte
           done(null, chunk);
         },
       });
-      const key = personal ? cipher.newKey() : undefined;
+      const key = personal ? vault.originals.create() : undefined;
       try {
-        const out = createWriteStream(arriving, { mode: 0o600, flush: true });
-        await (key ? pipeline(content, measure, cipher.encrypt(key), out) : pipeline(content, measure, out));
+        if (key) await pipeline(content, measure, encryptStream(key), create(arriving));
+        else await pipeline(content, measure, create(arriving));
         const sha256 = sha.digest('hex');
-        const digest = personal ? cipher.digest(sha256) : sha256;
-        const inForce = key && (await cipher.keep(digest, key));
-        if (!key || !inForce || inForce.equals(key)) await settle(arriving, pathOf(digest));
-        else if (!(await exists(pathOf(digest)))) {
-          // Somebody took in the same bytes first, and their key counts; their file is not there, so this one becomes it.
-          await pipeline(
-            cipher.decrypt(arriving, key, 0),
-            cipher.encrypt(inForce),
-            createWriteStream(again, { mode: 0o600, flush: true }),
-          );
-          await settle(again, pathOf(digest));
-        }
+        const digest = key ? vault.hashes.fileDigest(sha256) : sha256;
+        if (key) await settlePersonal(arriving, digest, key);
+        else await settle(arriving, pathOf(digest));
         return { sha256, digest, bytes };
       } finally {
         await rm(arriving, { force: true });
-        await rm(again, { force: true });
       }
     },
     async open(digest, { personal }) {
-      const path = pathOf(digest);
-      await stat(path);
-      if (!personal) return (start = 0) => createReadStream(path, { start, highWaterMark: 256 * 1024 });
-      const key = await cipher.key(digest);
-      return (start = 0) => cipher.decrypt(path, key, start);
+      await stat(pathOf(digest));
+      const clear = read(pathOf(digest));
+      if (!personal) return clear;
+      const key = await keyOf(digest);
+      return (start = 0) => decryptStream(key, clear, start);
     },
     async remove(digest, { personal }) {
-      if (personal) await cipher.destroy(digest);
+      if (personal) await vault.originals.destroy([digest]);
       await rm(pathOf(digest), { force: true });
     },
   };

@@ -7,7 +7,8 @@ import {
   type RuleMetric,
 } from '../domain/import/events.ts';
 import type { Severity } from '../domain/record/events.ts';
-import type { Judgement, Rule } from '../domain/rules/rule.ts';
+import type { CompiledRule } from '../domain/rules/judge.ts';
+import type { Judgement } from '../domain/rules/rule.ts';
 
 /** What a row was, relative to the record before this import. */
 export type RowOutcome = 'new' | 'revised' | 'unchanged' | 'duplicate' | 'conflicting' | 'quarantined';
@@ -23,22 +24,30 @@ export interface Tally {
 }
 
 /**
- * @param rules the compiled judge's rules: `Judgement.evaluated` holds indexes into them
+ * @param rules the compiled judge's rules: a judgement holds indexes into them
  * @param from where an interrupted import stood
  */
-export function tally(rules: readonly Rule[], from?: Pick<ImportAdvanced, 'counts' | 'findings' | 'metrics'>): Tally {
+export function tally(
+  rules: readonly CompiledRule[],
+  from?: Pick<ImportAdvanced, 'counts' | 'findings' | 'metrics'>,
+): Tally {
   const counts: { -readonly [K in keyof Counts]: number } = { ...(from?.counts ?? noCounts) };
   const evaluated = new Array<number>(rules.length).fill(0);
   const bad = new Array<number>(rules.length).fill(0);
-  const bySeverity = new Map<string, { rule: string; severity: Severity; count: number }>();
-  const indexOf = new Map(rules.map((rule, i) => [rule.id, i]));
-  for (const metric of from?.metrics ?? []) {
-    const i = indexOf.get(metric.rule);
-    if (i === undefined) continue;
-    evaluated[i] = metric.evaluated;
-    bad[i] = metric.bad;
-  }
-  for (const count of from?.findings ?? []) bySeverity.set(`${count.rule} ${count.severity}`, { ...count });
+  const rows = new Map<string, { rule: string; severity: Severity; count: number }>();
+  rules.forEach((rule, i) => {
+    const before = from?.metrics.find((metric) => metric.rule === rule.id && metric.field === (rule.field ?? ''));
+    if (!before) return;
+    evaluated[i] = before.evaluated;
+    bad[i] = before.bad;
+  });
+  for (const count of from?.findings ?? []) rows.set(`${count.rule} ${count.severity}`, { ...count });
+
+  const countRow = (rule: string, severity: Severity): void => {
+    const known = rows.get(`${rule} ${severity}`);
+    if (known) known.count++;
+    else rows.set(`${rule} ${severity}`, { rule, severity, count: 1 });
+  };
 
   return {
     row(outcome, repaired) {
@@ -46,38 +55,23 @@ export function tally(rules: readonly Rule[], from?: Pick<ImportAdvanced, 'count
       counts[outcome]++;
       if (repaired) counts.repaired++;
     },
-    judged(judgement) {
-      for (const i of judgement.evaluated) evaluated[i]!++;
-      const { findings } = judgement;
+    judged({ evaluated: indexes, findings, rules: found }) {
+      for (const i of indexes) evaluated[i]!++;
       for (let n = 0; n < findings.length; n++) {
+        bad[found[n]!]!++;
+        // A rule may speak of several fields of a row (contract bounds): the row counts once.
         const { rule, severity } = findings[n]!;
-        const key = `${rule} ${severity}`;
-        // A rule speaks of many fields of one row (contract bounds): the row counts once.
-        if (findings.findIndex((f) => f.rule === rule && f.severity === severity) === n) {
-          const known = bySeverity.get(key);
-          if (known) known.count++;
-          else bySeverity.set(key, { rule, severity, count: 1 });
-        }
-        const i = indexOf.get(rule);
-        if (i !== undefined && findings.findIndex((f) => f.rule === rule) === n) bad[i]!++;
+        const first = findings.findIndex((f) => f.rule === rule && f.severity === severity);
+        if (first === n) countRow(rule, severity);
       }
     },
     counts: () => ({ ...counts }),
-    findings: () => [...bySeverity.values()].map((c) => ({ ...c })).sort(byRuleThenSeverity),
+    findings: () => [...rows.values()].map((count) => ({ ...count })).sort(byRuleThenSeverity),
     metrics: () =>
-      rules.flatMap((rule, i) =>
-        evaluated[i]! > 0
-          ? [
-              {
-                rule: rule.id,
-                field: rule.field ?? '',
-                dimension: rule.dimension,
-                bad: bad[i]!,
-                evaluated: evaluated[i]!,
-              },
-            ]
-          : [],
-      ),
+      rules.flatMap((rule, i) => {
+        const { id, field = '', dimension } = rule;
+        return evaluated[i]! > 0 ? [{ rule: id, field, dimension, bad: bad[i]!, evaluated: evaluated[i]! }] : [];
+      }),
   };
 }
 

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { type Arguments, type Command, wrongUse } from './command.ts';
+
+/** Options that every command has. */
+export const commonOptions = {
+  json: { type: 'boolean', help: 'Write the result as JSON on stdout, and nothing else there.' },
+  help: { type: 'boolean', help: 'Show this help.' },
+} as const;
+
+/**
+ * Reads the words after a command's name.
+ * @throws CommandFailed (wrong use) that says what is wrong and how the command is used
+ */
+export function readArguments(command: Command, words: readonly string[]): Arguments {
+  const usage = `healthai ${command.name} ${command.usage}`.trim();
+  const options = Object.fromEntries(
+    Object.entries({ ...command.options, ...commonOptions }).map(([name, { type, ...rest }]) => [
+      name,
+      { type, multiple: 'multiple' in rest && rest.multiple === true },
+    ]),
+  );
+  let parsed: { values: Record<string, unknown>; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw wrongUse(`${(error as Error).message.split('. To ')[0]}. Usage: ${usage}`, { usage });
+  }
+  const { values, positionals } = parsed;
+  const [least, most] = command.words;
+  if (values.help !== true && (positionals.length < least || positionals.length > most)) {
+    const what = positionals.length < least ? 'Something is missing' : `“${positionals[most]}” is one word too many`;
+    throw wrongUse(`${what}. Usage: ${usage}`, { usage });
+  }
+  return {
+    positionals,
+    flag: (name) => values[name] === true,
+    option: (name) => values[name] as string | undefined,
+    options: (name) => (values[name] as string[] | undefined) ?? [],
+  };
+}

@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import type { Output } from './command.ts';
+
+/** Steps of a progress that is not on a terminal are told once per this many milliseconds. */
+const plainEvery = 5_000;
+const barWidth = 24;
+
+/**
+ * Writes results to `out` and the rest to `err`. A reader that went away (`| head`) ends the output quietly.
+ * @param terminal whether `err` is a terminal that a bar can be drawn on
+ */
+export function outputTo(out: Writable, err: Writable, terminal: boolean): Output {
+  let told = 0;
+  let drawn = false;
+  const send = async (text: string | Uint8Array): Promise<void> => {
+    if (out.destroyed || out.writableEnded) return;
+    if (!out.write(text)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
+  };
+  const clear = (): void => {
+    if (drawn) err.write('\r\u001b[2K');
+    drawn = false;
+  };
+  return {
+    json: (value) => send(`${JSON.stringify(value)}\n`),
+    line: (text = '') => send(`${text}\n`),
+    write: send,
+    progress(step, done, total) {
+      if (terminal) {
+        err.write(`\r\u001b[2K${bar(step, done, total)}`);
+        drawn = true;
+      } else if (Date.now() - told > plainEvery) {
+        told = Date.now();
+        err.write(`${plain(step, done, total)}\n`);
+      }
+    },
+    settled: clear,
+    note(text) {
+      clear();
+      err.write(`${text}\n`);
+    },
+  };
+}
+
+const bar = (step: string, done: number, total?: number): string => {
+  if (!total) return plain(step, done);
+  const share = Math.min(1, done / total);
+  const filled = Math.round(share * barWidth);
+  return `${step} [${'█'.repeat(filled)}${'·'.repeat(barWidth - filled)}] ${Math.floor(share * 100)} %`;
+};
+
+const plain = (step: string, done: number, total?: number): string =>
+  total ? `${step}: ${Math.floor((100 * done) / total)} %` : `${step}: ${done}`;

@@ -1,0 +1,90 @@
+/** A file as an import reads it: rows typed by the source's mapping, twice the same. */
+import { contracts } from '../../domain/contracts/index.ts';
+import type { QuarantinedRow } from '../../domain/import/events.ts';
+import type { Json } from '../../domain/json.ts';
+import type { SourceDefinition } from '../../domain/source/definition.ts';
+import { type CompiledMapping, compileMapping, type Typed } from '../../domain/source/mapping.ts';
+import { openFile } from '../readers/open.ts';
+import { FileRejected, type OpenBytes, type OpenedFile, type ReadRow } from '../readers/reader.ts';
+
+export interface ImportFile {
+  readonly header: readonly string[];
+  readonly sheet?: string;
+  readonly dialect: Readonly<Record<string, Json>>;
+  /** Reads the rows from the first one on. */
+  rows(): Promise<AsyncIterable<readonly ReadRow[]>>;
+  /** What a row says, or why it is set aside. */
+  type(row: ReadRow): Typed | QuarantinedRow;
+}
+
+export const isTyped = (row: Typed | QuarantinedRow): row is Typed => 'values' in row;
+
+/** Characters of a cell that are quoted in a reason; the row itself stays in the original. */
+const quotedCharacters = 200;
+
+/**
+ * Opens a file of a source. The first opening tells header and dialect; each reading opens it again with these.
+ * @throws FileRejected where it is not what its source delivers: not its format, not its header, empty
+ */
+export async function openImportFile(definition: SourceDefinition, open: OpenBytes): Promise<ImportFile> {
+  const contract = contracts[definition.recordType];
+  const again = (dialect: SourceDefinition['dialect']): Promise<OpenedFile> =>
+    openFile(definition.format, dialect, open, { columns: definition.columns.map(({ column }) => [column].flat()) });
+  const first = await again(definition.dialect);
+  const mapping = compileMapping(definition, contract, first.header);
+  if (mapping.kind === 'header-mismatch') {
+    await close(first.rows);
+    const { missing, unknown, message } = mapping;
+    throw new FileRejected('wrong-header', message, { missing, unknown });
+  }
+  let unread: OpenedFile | undefined = first;
+  const { header, sheet } = first;
+  return {
+    header,
+    ...(sheet !== undefined && { sheet }),
+    dialect: first.dialect as Readonly<Record<string, Json>>,
+    async rows() {
+      const opened = unread ?? (await again(first.dialect));
+      unread = undefined;
+      return opened.rows;
+    },
+    type: (row) => typeRow(mapping, contract.personal, sheet, row),
+  };
+}
+
+async function close(rows: AsyncIterable<unknown>): Promise<void> {
+  await rows[Symbol.asyncIterator]().return?.(undefined);
+}
+
+function typeRow(
+  mapping: CompiledMapping,
+  personal: boolean,
+  sheet: string | undefined,
+  row: ReadRow,
+): Typed | QuarantinedRow {
+  if (row.kind === 'unreadable') return setAside(row, sheet, row.reason, row.params);
+  const typed = mapping.row(row.cells);
+  if (typed.kind === 'typed') return typed;
+  const { value, ...params } = typed.params;
+  const quoted = personal || value === undefined ? params : { ...params, value: quote(value) };
+  return setAside(row, sheet, typed.reason, quoted);
+}
+
+/** A row that cannot become a record, by its place in the original. What a person's row says is not repeated. */
+export const setAside = (
+  { row, bytes }: ReadRow,
+  sheet: string | undefined,
+  reason: string,
+  params: Readonly<Record<string, Json>>,
+): QuarantinedRow => ({
+  row,
+  ...(sheet !== undefined && { sheet }),
+  ...(bytes && { bytes: [bytes.start, bytes.end] as const }),
+  reason,
+  params,
+});
+
+function quote(value: Json): Json {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > quotedCharacters ? `${text.slice(0, quotedCharacters)}…` : value;
+}

@@ -1,0 +1,424 @@
+/**
+ * Ingesting a file: take in the original, accept it as an import of its source, survey it, decide its rows, complete.
+ * Whoever is interrupted is resumed from the stored original by the next one who ingests for that source.
+ */
+import type { Readable } from 'node:stream';
+import { derive } from '../../domain/contracts/derivations.ts';
+import { contracts } from '../../domain/contracts/index.ts';
+import type { Uuid } from '../../domain/ids.ts';
+import { type Counts, type ImportStarted, noCounts, type Pins } from '../../domain/import/events.ts';
+import { foldSource, type ImportState, type SourceState, sourceStream } from '../../domain/import/fold.ts';
+import { comparesColumns, compileJudge } from '../../domain/rules/judge.ts';
+import type { SourceDefinition } from '../../domain/source/definition.ts';
+import type { Position } from '../../eventstore/store.ts';
+import type { Original } from '../originals.ts';
+import { FileRejected } from '../readers/reader.ts';
+import { deciding } from './decide.ts';
+import { type ImportFile, isTyped, openImportFile } from './file.ts';
+import { type Identified, identifying, keyInFile, lookupOf, type TypedRow } from './identity.ts';
+import { countRecords, type RecordCounts, statedElsewhere } from './known.ts';
+import { withLease } from './lease.ts';
+import { type ImportLog, importLog } from './progress.ts';
+import { type ImportReport, peakMemoryMiB } from './report.ts';
+import type { Ingestion, Run } from './run.ts';
+import { rememberRun } from './run-table.ts';
+import { type SecondPassResult, secondPass } from './second-pass.ts';
+import {
+  type AcceptedImport,
+  accept,
+  collect,
+  definitionsOf,
+  readImport,
+  readSource,
+  register,
+  standingImports,
+} from './source.ts';
+import { type Survey, survey } from './survey.ts';
+
+export interface IngestRequest {
+  readonly definition: SourceDefinition;
+  readonly content: Readable;
+  /** For people's eyes; never a path. Not logged for sources of personal types. */
+  readonly fileName: string | null;
+  readonly dryRun?: boolean;
+  /** Take the same bytes of a source of changes once more. */
+  readonly again?: boolean;
+  readonly trigger: ImportStarted['trigger'];
+  readonly onProgress?: (step: 'reading' | 'deciding', rows: number, total?: number) => void;
+  readonly onWaiting?: () => void;
+}
+
+/** The import failed as a whole: nothing but its own stream was touched. */
+export class ImportRejected extends Error {
+  override readonly name = 'ImportRejected';
+  readonly import: Uuid | null;
+  readonly code: string;
+  readonly params: FileRejected['params'];
+  constructor(importId: Uuid | null, cause: FileRejected) {
+    super(cause.message, { cause });
+    this.import = importId;
+    this.code = cause.code;
+    this.params = cause.params;
+  }
+}
+
+/** @throws ImportRejected where the file is not what its source delivers */
+export async function ingest(ingestion: Ingestion, request: IngestRequest): Promise<ImportReport> {
+  const { definition } = request;
+  const { personal } = contracts[definition.recordType];
+  const original = await ingestion.originals.put(request.content, { personal });
+  if (request.dryRun) return dryRun(ingestion, request, original);
+  return withLease(
+    ingestion.database,
+    definition.name,
+    () => ingestLeased(ingestion, request, original),
+    () => request.onWaiting?.(),
+  );
+}
+
+async function ingestLeased(ingestion: Ingestion, request: IngestRequest, original: Original): Promise<ImportReport> {
+  const { definition } = request;
+  const { personal, version: contract } = contracts[definition.recordType];
+  await register(ingestion, definition);
+  for (;;) {
+    const source = await readSource(ingestion.store, definition.name);
+    const standing = await standingImports(ingestion.store, source);
+    const unfinished = standing.find(({ state }) => state.status !== 'completed');
+    if (unfinished) {
+      await resume(ingestion, request, source, unfinished);
+      continue;
+    }
+    const before =
+      request.again && definition.delivers === 'changes'
+        ? undefined
+        : sameBefore(definition, standing, original, contract);
+    if (before) return reportDone(ingestion, request, original, before);
+    const file = {
+      digest: original.digest,
+      bytes: original.bytes,
+      contract,
+      ...(!personal && request.fileName !== null && { fileName: request.fileName }),
+    };
+    const started = performance.now();
+    const accepted = await accept(ingestion, definition, source, file);
+    if (!accepted) continue;
+    const done = await run(ingestion, request, accepted.import, started);
+    return report(request, original, accepted.import, done);
+  }
+}
+
+/** The standing import that makes this one superfluous: a snapshot's latest, or any of a source of changes. */
+function sameBefore(
+  { delivers }: SourceDefinition,
+  standing: readonly AcceptedImport[],
+  { digest }: Original,
+  contract: number,
+): AcceptedImport | undefined {
+  const same = ({ accepted }: AcceptedImport): boolean => accepted.digest === digest && accepted.contract === contract;
+  return delivers === 'snapshot' ? standing.slice(-1).find(same) : standing.findLast(same);
+}
+
+async function resume(
+  ingestion: Ingestion,
+  request: IngestRequest,
+  source: SourceState,
+  unfinished: AcceptedImport,
+): Promise<void> {
+  const { import: id } = unfinished.accepted;
+  ingestion.log.info(
+    { import: id, source: request.definition.name, status: unfinished.state.status },
+    'an interrupted import goes on',
+  );
+  try {
+    await run(ingestion, request, id, performance.now());
+  } catch (error) {
+    if (!(error instanceof ImportRejected)) throw error;
+    ingestion.log.warn({ import: id, code: error.code }, 'the interrupted import failed: its file was rejected');
+  }
+}
+
+interface Done {
+  readonly counts: Counts;
+  readonly findings: ImportReport['findings'];
+  readonly records: RecordCounts;
+  readonly position: Position;
+  readonly seconds: number;
+}
+
+/** Runs an accepted import to its end, from wherever it stands. */
+async function run(ingestion: Ingestion, request: IngestRequest, importId: Uuid, startedAt: number): Promise<Done> {
+  const { store } = ingestion;
+  const sourceEvents = await collect(store.readStream(sourceStream(request.definition.name)));
+  const acceptance = sourceEvents.find(
+    (e) => e.type === 'ImportAccepted' && 'import' in e.data && e.data.import === importId,
+  );
+  if (!acceptance) throw new Error(`the import ${importId} was never accepted`);
+  const state = await readImport(store, importId);
+  const accepted = acceptance.data as { digest: string; bytes: number; fileName?: string };
+  const definitions = definitionsOf(sourceEvents);
+  const number = state.started?.pins.sourceVersion ?? definitions.length;
+  const definition = definitions[number - 1] ?? request.definition;
+  const { personal } = contracts[definition.recordType];
+  const log = importLog(ingestion, importId, state.version, () => acceptance.metadata.at);
+  const open = await ingestion.originals.open(accepted.digest, { personal });
+
+  let file: ImportFile;
+  try {
+    file = await openImportFile(
+      state.started
+        ? { ...definition, dialect: state.started.pins.dialect as SourceDefinition['dialect'] }
+        : definition,
+      open,
+    );
+  } catch (error) {
+    throw await rejected(log, importId, state, error);
+  }
+  const pins =
+    state.started?.pins ?? pin(ingestion, definition, number, file, acceptance.position, acceptance.metadata.at);
+  if (!state.started) {
+    const { digest, bytes, fileName } = accepted;
+    await log.append('start', [
+      {
+        type: 'ImportStarted',
+        data: {
+          import: importId,
+          trigger: request.trigger,
+          digest,
+          bytes,
+          ...(fileName !== undefined && { fileName }),
+          pins,
+        },
+      },
+    ]);
+  }
+  await ingestion.caughtUp(BigInt(pins.basis));
+  const source = foldSource(sourceEvents);
+  const others = await standingImports(store, source);
+  const standing = new Set(others.map((other) => other.accepted.import));
+  const theRun = runOf(ingestion, importId, definition, pins);
+  const parts = { ingestion, run: theRun, file, request };
+
+  let surveyed: Survey;
+  try {
+    surveyed = await firstPass(parts);
+  } catch (error) {
+    throw await rejected(log, importId, state, error);
+  }
+  if (state.judged) surveyed = { ...surveyed, verdict: state.judged };
+  else await log.append('judge', [{ type: 'BatchJudged', data: surveyed.verdict }]);
+
+  const result = await decideRows(parts, surveyed, {
+    log,
+    from: state.advanced,
+    stands: (id) => standing.has(id),
+    firstOfSource: source.accepted.length === 1 && !state.started,
+  });
+  // A resumed run saw only the rest of the file: the steps before it say which records they found unchanged.
+  const unchanged = state.advanced ? await unchangedInLog(ingestion, importId) : result.unchanged;
+  const missing =
+    definition.delivers === 'snapshot' && others.length > 1
+      ? await noLongerStated(ingestion, definition, importId, unchanged)
+      : [];
+  const counts = result.tally.counts();
+  const position = await log.append('complete', [{ type: 'ImportCompleted', data: { counts, missing } }]);
+  await ingestion.caughtUp(position);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const records = await countRecords(ingestion.sql, definition.name, importId, unchanged);
+  await rememberRun(ingestion.sql, { importId, seconds, peakMemoryMiB: peakMemoryMiB(), records, head: position });
+  return { counts, findings: result.tally.findings(), records, position, seconds };
+}
+
+function pin(
+  ingestion: Ingestion,
+  definition: SourceDefinition,
+  sourceVersion: number,
+  file: ImportFile,
+  basis: Position,
+  at: string,
+): Pins {
+  return {
+    source: definition.name,
+    sourceVersion,
+    contract: contracts[definition.recordType].version,
+    ruleset: ingestion.rulesetInForce(definition.recordType).number,
+    policy: `policy:${definition.name}@${sourceVersion}`,
+    header: file.header,
+    ...(file.sheet !== undefined && { sheet: file.sheet }),
+    dialect: file.dialect,
+    taxonomies: {},
+    basis: `${basis}`,
+    at,
+  };
+}
+
+function runOf(ingestion: Ingestion, importId: Uuid, definition: SourceDefinition, pins: Pins): Run {
+  const contract = contracts[definition.recordType];
+  return {
+    import: importId,
+    definition,
+    contract,
+    pins,
+    judge: compileJudge(ingestion.ruleset(definition.recordType, pins.ruleset), definition, contract),
+    policy: pins.policy as Run['policy'],
+    derive: (values) => derive(contract, values),
+  };
+}
+
+interface Parts {
+  readonly ingestion: Ingestion;
+  readonly run: Run;
+  readonly file: ImportFile;
+  readonly request: IngestRequest;
+}
+
+async function firstPass({ ingestion, run, file, request }: Parts): Promise<Survey> {
+  const keyOf = keyInFile(run, ingestion.people);
+  const identify = identifying(run, ingestion.people, () => undefined);
+  const ruleset = ingestion.ruleset(run.definition.recordType, run.pins.ruleset);
+  return survey({
+    rows: () => file.rows(),
+    type: (batch) =>
+      batch.map((row) => {
+        const typed = file.type(row);
+        return isTyped(typed) ? typed : undefined;
+      }),
+    keyOf,
+    statedHashes: async (rows) => {
+      const placed = rows.map((typed, row): TypedRow => ({ typed, read: { kind: 'row', row, cells: [] } }));
+      return (await identify(placed)).map((row) => row.statedHash);
+    },
+    comparing: compileJudge(ruleset, run.definition, run.contract, comparesColumns),
+    progress: (rows) => request.onProgress?.('reading', rows),
+  });
+}
+
+interface Deciding {
+  readonly log?: ImportLog;
+  readonly from?: ImportState['advanced'];
+  readonly stands: (importId: Uuid) => boolean;
+  readonly firstOfSource: boolean;
+}
+
+function decideRows(
+  { ingestion, run, file, request }: Parts,
+  surveyed: Survey,
+  how: Deciding,
+): Promise<SecondPassResult> {
+  const keyOfTyped = keyInFile(run, ingestion.people);
+  const keyOf = (row: Identified): string => keyOfTyped(row.typed);
+  const identify = identifying(run, ingestion.people, () => undefined);
+  const consents =
+    run.definition.legalBasis === 'consent'
+      ? (rows: readonly TypedRow[]) => ingestion.people.consented(rows.map((row) => lookupOf(run, row)))
+      : async (rows: readonly TypedRow[]) => rows.map(() => true);
+  return secondPass({
+    ingestion,
+    run,
+    file,
+    identify,
+    decide: deciding(run, surveyed, keyOf),
+    repeats: (row) => surveyed.repeated.has(keyOf(row)),
+    consents,
+    progress: (rows) => request.onProgress?.('deciding', rows, surveyed.rows),
+    ...how,
+  });
+}
+
+async function unchangedInLog({ store }: Ingestion, importId: Uuid): Promise<readonly Uuid[]> {
+  const ids: Uuid[] = [];
+  for await (const event of store.readStream(`import-${importId}`))
+    if (event.type === 'ImportAdvanced') ids.push(...(event.data as { unchanged: readonly Uuid[] }).unchanged);
+  return ids;
+}
+
+async function noLongerStated(
+  ingestion: Ingestion,
+  definition: SourceDefinition,
+  importId: Uuid,
+  unchanged: readonly Uuid[],
+): Promise<readonly Uuid[]> {
+  await ingestion.caughtUp(await ingestion.store.head());
+  const still = new Set(unchanged);
+  return (await statedElsewhere(ingestion.sql, definition.name, importId)).filter((id) => !still.has(id));
+}
+
+/** An import can fail only before its batch is judged, and only for its file. */
+async function rejected(log: ImportLog, importId: Uuid, state: ImportState, error: unknown): Promise<unknown> {
+  if (!(error instanceof FileRejected) || state.judged) return error;
+  const { code, message, params } = error;
+  await log.append('fail', [{ type: 'ImportFailed', data: { code, message, params } }]);
+  return new ImportRejected(importId, error);
+}
+
+/** Reads, judges and decides a file as an import would, and appends nothing. */
+async function dryRun(ingestion: Ingestion, request: IngestRequest, original: Original): Promise<ImportReport> {
+  const { definition } = request;
+  const { personal } = contracts[definition.recordType];
+  const startedAt = performance.now();
+  const open = await ingestion.originals.open(original.digest, { personal });
+  const basis = await ingestion.store.head();
+  await ingestion.caughtUp(basis);
+  const source = await readSource(ingestion.store, definition.name);
+  const standing = await standingImports(ingestion.store, source);
+  const ids = new Set(standing.map(({ accepted }) => accepted.import));
+  try {
+    const file = await openImportFile(definition, open);
+    const run = runOf(ingestion, dryRunId, definition, pin(ingestion, definition, 0, file, basis, ingestion.now()));
+    const parts = { ingestion, run, file, request };
+    const surveyed = await firstPass(parts);
+    const result = await decideRows(parts, surveyed, {
+      stands: (id) => ids.has(id),
+      firstOfSource: source.accepted.length === 0,
+    });
+    const stood = await countRecords(ingestion.sql, definition.name, dryRunId, result.unchanged);
+    return {
+      import: null,
+      source: definition.name,
+      dryRun: true,
+      alreadyImported: false,
+      file: { name: request.fileName, sha256: original.sha256, bytes: original.bytes },
+      counts: result.tally.counts(),
+      records: { ...stood, published: stood.published + result.approved, open: stood.open + result.held },
+      findings: result.tally.findings(),
+      position: null,
+      seconds: (performance.now() - startedAt) / 1000,
+      peakMemoryMiB: peakMemoryMiB(),
+    };
+  } catch (error) {
+    throw error instanceof FileRejected ? new ImportRejected(null, error) : error;
+  }
+}
+const dryRunId: Uuid = '00000000-0000-0000-0000-000000000000';
+
+async function reportDone(
+  ingestion: Ingestion,
+  request: IngestRequest,
+  original: Original,
+  { accepted, state }: AcceptedImport,
+): Promise<ImportReport> {
+  const startedAt = performance.now();
+  const position = await ingestion.store.head();
+  await ingestion.caughtUp(position);
+  const unchanged = await unchangedInLog(ingestion, accepted.import);
+  const read = state.completed?.counts.read ?? 0;
+  return {
+    ...report(request, original, accepted.import, {
+      counts: { ...noCounts, read, unchanged: read },
+      findings: state.advanced?.findings ?? [],
+      records: await countRecords(ingestion.sql, request.definition.name, accepted.import, unchanged),
+      position,
+      seconds: (performance.now() - startedAt) / 1000,
+    }),
+    alreadyImported: true,
+  };
+}
+
+const report = (request: IngestRequest, original: Original, importId: Uuid, done: Done): ImportReport => ({
+  import: importId,
+  source: request.definition.name,
+  dryRun: false,
+  alreadyImported: false,
+  file: { name: request.fileName, sha256: original.sha256, bytes: original.bytes },
+  ...done,
+  peakMemoryMiB: peakMemoryMiB(),
+});

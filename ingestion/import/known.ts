@@ -1,0 +1,61 @@
+/** What the read model knows of records, as an import asks it: many at once. */
+import type pg from 'pg';
+import type { Uuid } from '../../domain/ids.ts';
+import type { KnownRecord } from './decide.ts';
+
+interface Row {
+  readonly record_id: Uuid;
+  readonly stated: readonly string[];
+  readonly base_import: Uuid | null;
+  readonly unstated: boolean;
+}
+
+/** Those of the ids that have a record. The read model must have reached the head seen when the import was accepted. */
+export async function knownRecords(sql: pg.Pool, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, KnownRecord>> {
+  const { rows } = await sql.query<Row>({
+    name: 'known-records',
+    text: 'select record_id, stated, base_import, unstated from records.record where record_id = any($1::uuid[])',
+    values: [ids],
+  });
+  return new Map(
+    rows.map(({ record_id, stated, base_import, unstated }) => [
+      record_id,
+      { recordId: record_id, stated, baseImport: base_import, unstated },
+    ]),
+  );
+}
+
+/** Records of a source whose base another import states: candidates for "no longer stated" by a snapshot. */
+export async function statedElsewhere(sql: pg.Pool, source: string, importId: Uuid): Promise<readonly Uuid[]> {
+  const { rows } = await sql.query<{ record_id: Uuid }>(
+    `select record_id from records.record
+     where source = $1 and base_import <> $2 and status <> 'withdrawn' and not unstated
+     order by record_id`,
+    [source, importId],
+  );
+  return rows.map((row) => row.record_id);
+}
+
+/** How the records of an import's file stand, by status of their newest content. */
+export interface RecordCounts {
+  readonly published: number;
+  readonly open: number;
+  readonly rejected: number;
+}
+
+/** @param unchanged ids of records that the file states as they stood */
+export async function countRecords(
+  sql: pg.Pool,
+  source: string,
+  importId: Uuid,
+  unchanged: readonly Uuid[],
+): Promise<RecordCounts> {
+  const { rows } = await sql.query<{ status: string; n: string }>(
+    `select status, count(*) as n from records.record
+     where (source = $1 and base_import = $2) or record_id = any($3::uuid[])
+     group by status`,
+    [source, importId, unchanged],
+  );
+  const of = (status: string): number => Number(rows.find((row) => row.status === status)?.n ?? 0);
+  return { published: of('published'), open: of('open'), rejected: of('rejected') };
+}

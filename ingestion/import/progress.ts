@@ -1,0 +1,73 @@
+/**
+ * An import's own stream while it runs: what it decided is said there after the records themselves, in the order of the
+ * file, so that whoever resumes finds either a step done or a step to do again.
+ */
+import { eventId, type Uuid, uuidv5 } from '../../domain/ids.ts';
+import type { ImportEventData } from '../../domain/import/events.ts';
+import { importStream } from '../../domain/import/fold.ts';
+import type { EventStore, Expected, NewEvent, Position } from '../../eventstore/store.ts';
+import type { Ingestion } from './run.ts';
+
+export type ImportEvent = {
+  [T in keyof ImportEventData]: { readonly type: T; readonly data: ImportEventData[T] };
+}[keyof ImportEventData];
+
+/** Somebody else has written to the import's stream: their run goes on, this one ends. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+export interface ImportLog {
+  /** Appends in the order of the calls. @param step names the command: the same step again is the same append. */
+  append(step: string | number, events: readonly ImportEvent[]): Promise<Position>;
+}
+
+/** @param at decision time of every event of the import */
+export function importLog(
+  { store, alongside }: Pick<Ingestion, 'store' | 'alongside'>,
+  importId: Uuid,
+  version: Expected,
+  at: () => string,
+): ImportLog {
+  const stream = importStream(importId);
+  let last: Promise<Expected> = Promise.resolve(version);
+  return {
+    async append(step, events) {
+      let position = 0n;
+      const next = last.then(async (expected) => {
+        const answer = await appendTo(store, stream, expected, written(importId, step, events, at()), alongside);
+        position = answer.position;
+        return answer.version;
+      });
+      last = next;
+      await next;
+      return position;
+    },
+  };
+}
+
+async function appendTo(
+  store: EventStore,
+  stream: string,
+  expected: Expected,
+  events: readonly NewEvent[],
+  alongside: Ingestion['alongside'],
+): Promise<{ position: Position; version: number }> {
+  const answer = await store.append([{ stream, expected, events }], alongside);
+  if (answer.kind === 'conflict')
+    throw new Overtaken(
+      `${stream} is at version ${answer.actual}, not ${answer.expected}: another run goes on with it`,
+    );
+  return { position: answer.position, version: answer.versions[0]! };
+}
+
+/** The events of one step, with ids that a retry finds again. */
+export function written(importId: Uuid, step: string | number, events: readonly ImportEvent[], at: string): NewEvent[] {
+  const commandId = uuidv5(importId, 'step', step);
+  return events.map(({ type, data }, ordinal) => ({
+    id: eventId(commandId, ordinal),
+    type,
+    data,
+    metadata: { commandId, correlationId: importId, actor: 'system', at, v: 1 },
+  }));
+}

@@ -1,0 +1,25 @@
+/** What a run cost: kept outside the log, so that it never enters a checksum. */
+import type pg from 'pg';
+import type { Uuid } from '../../domain/ids.ts';
+import type { Position } from '../../eventstore/store.ts';
+import type { RecordCounts } from './known.ts';
+
+export interface RunRemark {
+  readonly importId: Uuid;
+  readonly seconds: number;
+  readonly peakMemoryMiB: number;
+  readonly records: RecordCounts;
+  readonly head: Position;
+}
+
+export async function rememberRun(sql: pg.Pool, run: RunRemark): Promise<void> {
+  const { published, open, rejected } = run.records;
+  await sql.query(
+    `insert into operations.run (import_id, seconds, peak_memory_mib, published, open, rejected, head)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (import_id) do update
+     set seconds = excluded.seconds, peak_memory_mib = excluded.peak_memory_mib, published = excluded.published,
+         open = excluded.open, rejected = excluded.rejected, head = excluded.head`,
+    [run.importId, run.seconds, run.peakMemoryMiB, published, open, rejected, run.head],
+  );
+}

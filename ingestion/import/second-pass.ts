@@ -1,0 +1,248 @@
+/** The second pass: reads the file again, decides batch by batch, appends, and says in the import's stream how far it is. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Uuid } from '../../domain/ids.ts';
+import type { ImportAdvanced, QuarantinedRow, RowRanges } from '../../domain/import/events.ts';
+import type { RecordHistoryEvent } from '../../domain/record/events.ts';
+import { type Position, StoreUnavailable, TooLarge, type Write } from '../../eventstore/store.ts';
+import { readEarlier } from '../../projections/engine/earlier.ts';
+import type { ReadRow } from '../readers/reader.ts';
+import { type Tally, tally } from '../tally.ts';
+import type { Before, DecideBatch, Decided, DecidedRow } from './decide.ts';
+import { type ImportFile, isTyped, setAside } from './file.ts';
+import type { Identified, Identify, TypedRow } from './identity.ts';
+import { knownRecords } from './known.ts';
+import type { ImportEvent, ImportLog } from './progress.ts';
+import type { Ingestion, Run } from './run.ts';
+
+export interface SecondPass {
+  readonly ingestion: Ingestion;
+  readonly run: Run;
+  readonly file: ImportFile;
+  readonly identify: Identify;
+  readonly decide: DecideBatch;
+  /** Whether a row shares its key with another row of the file. */
+  readonly repeats: (row: Identified) => boolean;
+  readonly stands: (importId: Uuid) => boolean;
+  /** No record of the source can exist yet: nothing need be looked up. */
+  readonly firstOfSource: boolean;
+  /** Where an earlier run stopped. */
+  readonly from?: ImportAdvanced;
+  /** Undefined for a dry run: nothing is appended. */
+  readonly log?: ImportLog;
+  /** Rows that the source's consent gate lets pass; the others are set aside. */
+  readonly consents: (rows: readonly TypedRow[]) => Promise<readonly boolean[]>;
+  readonly progress: (rows: number) => void;
+}
+
+export interface SecondPassResult {
+  readonly tally: Tally;
+  /** Ids of records that the file states as they stood; of a resumed run only those of its own part. */
+  readonly unchanged: readonly Uuid[];
+  /** Records that the policy approved, and that wait for people: what a dry run tells. */
+  readonly approved: number;
+  readonly held: number;
+}
+
+/** Rows that one quarantine event holds, at most. */
+const quarantinedPerEvent = 500;
+/** Batches whose appends are under way at once: the next one is prepared while the database works. */
+const inFlight = 2;
+
+/** A batch decided, and what is left to say of it once it is appended. */
+interface Step {
+  readonly endIndex: number;
+  readonly decided: Decided;
+  readonly quarantined: readonly QuarantinedRow[];
+}
+
+export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
+  const counts = tally(pass.run.judge.rules, pass.from);
+  const unchanged: Uuid[] = [];
+  let approved = 0;
+  let held = 0;
+  const skip = pass.from?.nextIndex ?? 0;
+  const underWay = new Set<Promise<void>>();
+  let told: Promise<unknown> = Promise.resolve();
+  let failed: unknown;
+  let index = 0;
+
+  const drain = async (left: number): Promise<void> => {
+    while (underWay.size > left) await Promise.race(underWay);
+    if (failed !== undefined) throw failed;
+  };
+  const start = (step: Step): void => {
+    const appended = append(pass, step).then((done) => {
+      const before = told;
+      told = before.then(() => tell(pass, counts, unchanged, done));
+      return told;
+    });
+    const settled: Promise<void> = appended
+      .then(
+        () => undefined,
+        (error) => {
+          failed ??= error;
+        },
+      )
+      .finally(() => underWay.delete(settled));
+    underWay.add(settled);
+  };
+
+  for await (const batch of await pass.file.rows()) {
+    const rows = batch.slice(Math.max(0, skip - index));
+    index += batch.length;
+    if (rows.length === 0) continue;
+    await drain(inFlight - 1);
+    const step = await prepare(pass, rows, index, () => drain(0));
+    for (const row of step.decided.rows) {
+      if (row.approved) approved++;
+      else if (row.outcome === 'new' || row.outcome === 'revised') held++;
+    }
+    start(step);
+    pass.progress(index);
+  }
+  await drain(0);
+  return { tally: counts, unchanged, approved, held };
+}
+
+/** Types, identifies and decides a batch. A batch with keys that occur elsewhere in the file waits for those before it. */
+async function prepare(
+  pass: SecondPass,
+  rows: readonly ReadRow[],
+  endIndex: number,
+  alone: () => Promise<void>,
+): Promise<Step> {
+  const quarantined: QuarantinedRow[] = [];
+  const typed: TypedRow[] = [];
+  for (const read of rows) {
+    const result = pass.file.type(read);
+    if (isTyped(result)) typed.push({ read: read as TypedRow['read'], typed: result });
+    else quarantined.push(result);
+  }
+  const agreed = await pass.consents(typed);
+  const { sheet } = pass.run.pins;
+  typed.forEach(({ read }, i) => {
+    if (!agreed[i]) quarantined.push(setAside(read, sheet, 'no-consent', {}));
+  });
+  const identified = await pass.identify(typed.filter((_, i) => agreed[i]));
+  if (identified.some(pass.repeats)) await alone();
+  const decided = await decideBatch(pass, identified, !pass.firstOfSource);
+  return { endIndex, decided, quarantined };
+}
+
+async function decideBatch(pass: SecondPass, rows: readonly Identified[], look: boolean): Promise<Decided> {
+  const known = look
+    ? await knownRecords(
+        pass.ingestion.sql,
+        rows.map((row) => row.recordId),
+      )
+    : nothingKnown;
+  return pass.decide(rows, beforeBatch(pass, known));
+}
+const nothingKnown: Before['known'] = new Map();
+
+/** Above every position: nothing is left out. */
+const everything: Position = 2n ** 62n;
+
+const beforeBatch = (pass: SecondPass, known: Before['known']): Before => ({
+  ...(known && { known }),
+  stands: pass.stands,
+  histories: async (streams) => {
+    const events = await readEarlier(pass.ingestion.store, streams, everything);
+    const history = new Map<string, readonly RecordHistoryEvent[]>();
+    for (const [stream, list] of events)
+      history.set(
+        stream,
+        list.map(({ id, type, data, metadata }) => ({ id, type, data, actor: metadata.actor }) as RecordHistoryEvent),
+      );
+    return history;
+  },
+});
+
+/** Appends what was decided. Where a record has moved on meanwhile, the batch is decided again on what the log says now. */
+async function append(pass: SecondPass, step: Step): Promise<Step> {
+  if (!pass.log) return step;
+  let { decided, quarantined } = step;
+  for (let attempt = 0; ; attempt++) {
+    if (decided.writes.length === 0) return { ...step, decided, quarantined };
+    const answer = await send(pass, decided.writes);
+    if (answer === 'appended') return { ...step, decided, quarantined };
+    if (answer instanceof TooLarge) {
+      const tooLarge = decided.rows.filter(({ row }) => answer.stream.endsWith(row.recordId));
+      const params = { bytes: answer.bytes, limit: answer.limit };
+      const { sheet } = pass.run.pins;
+      quarantined = [...quarantined, ...tooLarge.map(({ row }) => setAside(row.read, sheet, 'row-too-large', params))];
+      const rest = decided.rows.filter((row) => !tooLarge.includes(row)).map(({ row }) => row);
+      decided = await decideBatch(pass, rest, !pass.firstOfSource);
+    } else {
+      const rows = decided.rows.map(({ row }) => row);
+      decided = await pass.decide(rows, beforeBatch(pass, undefined));
+    }
+  }
+}
+
+/** Waits this long before an append is tried again while the store cannot be reached, at most. */
+const longestWaitMs = 10_000;
+
+async function send(
+  { ingestion, run }: SecondPass,
+  writes: readonly Write[],
+): Promise<'appended' | 'moved-on' | TooLarge> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const answer = await ingestion.store.append(writes, ingestion.alongside);
+      return answer.kind === 'appended' ? 'appended' : 'moved-on';
+    } catch (error) {
+      if (error instanceof TooLarge) return error;
+      if (!(error instanceof StoreUnavailable)) throw error;
+      const wait = Math.min(longestWaitMs, 100 * 2 ** attempt);
+      ingestion.log.warn(
+        { import: run.import, attempt, wait, err: error },
+        'the log cannot be reached: the import waits',
+      );
+      await sleep(wait);
+    }
+  }
+}
+
+/** Says in the import's stream what became of a batch, after everything before it. */
+async function tell(
+  pass: SecondPass,
+  counts: Tally,
+  unchanged: Uuid[],
+  { endIndex, decided, quarantined }: Step,
+): Promise<void> {
+  for (const { row, outcome, judgement } of decided.rows) {
+    counts.row(outcome, row.typed.repairs !== undefined);
+    if (judgement) counts.judged(judgement);
+  }
+  for (const _ of quarantined) counts.row('quarantined', false);
+  const same = decided.rows.filter((row) => row.outcome === 'unchanged').map(({ row }) => row.recordId);
+  for (const id of same) unchanged.push(id);
+  if (!pass.log) return;
+  const events: ImportEvent[] = [];
+  const aside = quarantined.toSorted((a, b) => a.row - b.row);
+  for (let i = 0; i < aside.length; i += quarantinedPerEvent)
+    events.push({ type: 'RowsQuarantined', data: { rows: aside.slice(i, i + quarantinedPerEvent) } });
+  events.push({
+    type: 'ImportAdvanced',
+    data: {
+      nextIndex: endIndex,
+      counts: counts.counts(),
+      findings: counts.findings(),
+      metrics: counts.metrics(),
+      duplicates: rangesOf(decided.rows.filter((row) => row.outcome === 'duplicate')),
+      unchanged: same,
+    },
+  });
+  await pass.log.append(endIndex, events);
+}
+
+function rangesOf(rows: readonly DecidedRow[]): RowRanges {
+  const ranges: [number, number][] = [];
+  for (const { row } of rows) {
+    const last = ranges.at(-1);
+    if (last && last[1] === row.read.row - 1) last[1] = row.read.row;
+    else ranges.push([row.read.row, row.read.row]);
+  }
+  return ranges;
+}

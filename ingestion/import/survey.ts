@@ -1,0 +1,85 @@
+/**
+ * The first pass over a file: which keys it states more than once and with what, and whether the rules call a stated
+ * column unreliable. It decides nothing about records; the second pass rests on it, so that the end state depends neither
+ * on the size of a batch nor on where an import was killed.
+ */
+import type { BatchJudged } from '../../domain/import/events.ts';
+import { subjectOf } from '../../domain/record/judging.ts';
+import { columnVerdict } from '../../domain/rules/column.ts';
+import type { Judge } from '../../domain/rules/judge.ts';
+import type { Typed } from '../../domain/source/mapping.ts';
+import type { ReadRow } from '../readers/reader.ts';
+import { collectKeys } from '../repeats.ts';
+import { tally } from '../tally.ts';
+
+/** One distinct statement of a key, and the first row that makes it. */
+export interface Statement {
+  readonly hash: string;
+  readonly row: number;
+}
+
+export interface Survey {
+  readonly rows: number;
+  /** Distinct statements of each key that occurs in several rows, the first row first. */
+  readonly repeated: ReadonlyMap<string, readonly Statement[]>;
+  readonly verdict: BatchJudged;
+}
+
+export interface SurveyInput {
+  /** Reads the rows anew at each call. */
+  readonly rows: () => Promise<AsyncIterable<readonly ReadRow[]>>;
+  /** Types a batch; undefined for a row that is set aside. */
+  readonly type: (batch: readonly ReadRow[]) => readonly (Typed | undefined)[];
+  /** The key of a row within its file: its natural key, or for a source without one its content. */
+  readonly keyOf: (typed: Typed) => string;
+  /** Hashes of the statements that rows make: of people's data under their own keys, hence many at once. */
+  readonly statedHashes: (typed: readonly Typed[]) => Promise<readonly string[]>;
+  /** The rules that compare a stated column with its derivation, and no others. */
+  readonly comparing: Judge;
+  readonly progress: (rows: number) => void;
+}
+
+export async function survey(input: SurveyInput): Promise<Survey> {
+  const { rules, judge } = input.comparing;
+  const keys = collectKeys();
+  const counts = tally(rules);
+  let rows = 0;
+  for await (const batch of await input.rows()) {
+    for (const typed of input.type(batch)) {
+      if (!typed) continue;
+      keys.add(input.keyOf(typed));
+      if (rules.length > 0) counts.judged(judge(subjectOf(typed, {})));
+    }
+    rows += batch.length;
+    input.progress(rows);
+  }
+  const candidates = keys.repeated();
+  const repeated = candidates.size > 0 ? await statements(input, candidates) : new Map<string, Statement[]>();
+  return { rows, repeated, verdict: { ...columnVerdict(rules, counts.metrics()), rows } };
+}
+
+/** Reads the file again for the statements of repeated keys alone. */
+async function statements(
+  input: SurveyInput,
+  candidates: { has(key: string): boolean },
+): Promise<Map<string, Statement[]>> {
+  const found = new Map<string, Statement[]>();
+  const times = new Map<string, number>();
+  for await (const batch of await input.rows()) {
+    const concerned: { typed: Typed; row: number; key: string }[] = [];
+    input.type(batch).forEach((typed, i) => {
+      const key = typed && input.keyOf(typed);
+      if (typed && key !== undefined && candidates.has(key)) concerned.push({ typed, row: batch[i]!.row, key });
+    });
+    if (concerned.length === 0) continue;
+    const hashes = await input.statedHashes(concerned.map((c) => c.typed));
+    concerned.forEach(({ key, row }, i) => {
+      times.set(key, (times.get(key) ?? 0) + 1);
+      const known = found.get(key);
+      if (!known) found.set(key, [{ hash: hashes[i]!, row }]);
+      else if (!known.some((statement) => statement.hash === hashes[i])) known.push({ hash: hashes[i]!, row });
+    });
+  }
+  for (const [key, n] of times) if (n < 2) found.delete(key);
+  return found;
+}
