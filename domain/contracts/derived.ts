@@ -11,7 +11,8 @@ const isoDate = z.iso.date();
 /** As typing writes it: UTC, milliseconds, `Z`. */
 const isoInstant = z.iso.datetime({ precision: 3 });
 
-function fieldSchema(field: Field): z.ZodType {
+/** The schema of one field's value. */
+export function fieldSchema(field: Field): z.ZodType {
   switch (field.kind) {
     case 'text':
       return z.string().min(1).max(field.maxLength);

@@ -1,4 +1,4 @@
-/** The sources that a release ships. Further ones come as definitions in JSON (`definition-file.ts`). */
+/** The sources that a release ships. Further ones come as definitions in JSON (`parseDefinition` of `domain/source`). */
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import { ciqual } from './ciqual.ts';
 import { dailyFood } from './daily-food.ts';
