@@ -64,7 +64,7 @@ async function runOnce(parts: DaemonParts, signal: AbortSignal): Promise<void> {
     parts.onState('running');
     while (!signal.aborted && lost === undefined) await follow(parts, target, signal);
   } finally {
-    sql.off('error', onError);
+    // With its advisory lock. The listener stays: a connection may break while it closes.
     sql.release(true);
   }
 }
