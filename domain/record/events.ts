@@ -51,6 +51,8 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   /** Of (rule, field, severity, waived, holds) of each finding, in order. */
   readonly outcomeHash: string;
+  /** Findings by severity, where `findings` are gone with the keys of an erased subject. Set by the codec, never by a decision. */
+  readonly severities?: Readonly<Partial<Record<Severity, number>>>;
 }
 
 /** Where a statement comes from. `row` counts as a spreadsheet does: the header is row 1; in JSON the first item is row 1. */

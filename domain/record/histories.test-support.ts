@@ -26,18 +26,16 @@ const by = fc.nat(people.length - 1);
 const n = fc.nat(5);
 const to = fc.option(fc.nat(3), { freq: 8 });
 const set = fc.oneof(fc.record({ f: to }), fc.record({ g: to }), fc.record({ f: to, g: to }));
+const statement: fc.Arbitrary<Command> = fc.record({
+  op: fc.constant('import' as const),
+  rows: fc.oneof(
+    fc.array(fc.nat(19), { minLength: 1, maxLength: 1 }),
+    fc.array(fc.nat(5), { minLength: 1, maxLength: 3 }),
+  ),
+  crash: fc.oneof({ weight: 3, arbitrary: fc.constant(9) }, { weight: 1, arbitrary: fc.nat(2) }),
+});
 const command: fc.Arbitrary<Command> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      op: fc.constant('import' as const),
-      rows: fc.oneof(
-        fc.array(fc.nat(19), { minLength: 1, maxLength: 1 }),
-        fc.array(fc.nat(5), { minLength: 1, maxLength: 3 }),
-      ),
-      crash: fc.oneof({ weight: 3, arbitrary: fc.constant(9) }, { weight: 1, arbitrary: fc.nat(2) }),
-    }),
-  },
+  { weight: 5, arbitrary: statement },
   {
     weight: 1,
     arbitrary: fc.record({ op: fc.constant('missing' as const), how: fc.constantFrom('review', 'withdraw') }),
@@ -57,7 +55,9 @@ export interface History {
 export const history: fc.Arbitrary<History> = fc.record({
   trust: fc.constantFrom('auto', 'auto', 'clean', 'review'),
   quorum: fc.integer({ min: 1, max: 2 }),
-  commands: fc.array(command, { minLength: 4, maxLength: 24, size: 'max' }),
+  commands: fc
+    .tuple(statement, fc.array(command, { minLength: 4, maxLength: 24, size: 'max' }))
+    .map(([first, others]) => [first, ...others]),
 });
 
 /** Both worlds. */

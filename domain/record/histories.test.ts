@@ -42,7 +42,7 @@ describe('in every history of a record', () => {
     inEveryHistory((worlds, state) => {
       expect(worlds.events.length).toBe(worlds.entries.length);
       expect(viewOf(state)).toBe(view(worlds.entries));
-    }, 3000);
+    }, 2000);
   }, 60_000);
 
   test('a fold of any prefix shows what was shown then', () => {
