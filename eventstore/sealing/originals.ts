@@ -1,6 +1,6 @@
 /** Keys of the original files with personal data, one a file: destroying one makes every copy of the file unreadable. */
 import { randomBytes } from 'node:crypto';
-import type pg from 'pg';
+import type { Ask } from './connection.ts';
 import { type KeyRing, keyBytes, unwrap, type WrappedKey, wrap } from './keys.ts';
 
 export interface OriginalKeys {
@@ -15,21 +15,21 @@ export interface OriginalKeys {
 
 export const originalOwner = (digest: string): string => `original:${digest}`;
 
-export const originalKeysIn = (pool: pg.Pool, ring: KeyRing): OriginalKeys => ({
+export const originalKeysIn = (ask: Ask, ring: KeyRing): OriginalKeys => ({
   create: () => randomBytes(keyBytes),
   async keep(digest, key) {
     const { kek, wrapped } = wrap(ring, originalOwner(digest), key);
-    const { rowCount } = await pool.query(
+    const { rowCount } = await ask(
       'insert into keys.original (digest, kek, wrapped) values ($1, $2, $3) on conflict (digest) do nothing',
       [digest, kek, wrapped],
     );
     return rowCount === 1;
   },
   async find(digest) {
-    const { rows } = await pool.query<WrappedKey>('select kek, wrapped from keys.original where digest = $1', [digest]);
+    const { rows } = await ask<WrappedKey>('select kek, wrapped from keys.original where digest = $1', [digest]);
     return rows[0] && unwrap(ring, originalOwner(digest), rows[0]);
   },
   async destroy(digests) {
-    await pool.query('delete from keys.original where digest = any($1::text[])', [digests]);
+    await ask('delete from keys.original where digest = any($1::text[])', [digests]);
   },
 });

@@ -3,7 +3,7 @@
  * is not touched. An erasure is complete once the keys were wrapped again and the former key-encryption key is destroyed,
  * since no backup of the keys opens after that.
  */
-import type pg from 'pg';
+import type { Ask } from './connection.ts';
 import { type KeyRing, unwrap, type WrappedKey, wrap } from './keys.ts';
 import { originalOwner } from './originals.ts';
 import { secretOwner } from './secrets.ts';
@@ -17,17 +17,17 @@ const tables = [
 ] as const;
 
 /** Wraps again whatever another key-encryption key than the current one has wrapped; can be stopped and repeated. Answers how many. */
-export async function wrapAgain(pool: pg.Pool, ring: KeyRing): Promise<number> {
+export async function wrapAgain(ask: Ask, ring: KeyRing): Promise<number> {
   let count = 0;
   for (const { table, id, owner } of tables) {
     for (;;) {
-      const { rows } = await pool.query<WrappedKey & { owner: string }>(
+      const { rows } = await ask<WrappedKey & { owner: string }>(
         `select ${id}::text as owner, kek, wrapped from ${table} where kek <> $1 order by ${id} limit ${batch}`,
         [ring.current.id],
       );
       if (rows.length === 0) break;
       const again = rows.map((row) => wrap(ring, owner(row.owner), unwrap(ring, owner(row.owner), row)).wrapped);
-      await pool.query(
+      await ask(
         `update ${table} set kek = $3, wrapped = fresh.wrapped
          from unnest($1::text[], $2::bytea[]) as fresh (owner, wrapped) where ${table}.${id}::text = fresh.owner`,
         [rows.map((row) => row.owner), again, ring.current.id],

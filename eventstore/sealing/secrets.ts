@@ -1,6 +1,6 @@
 /** Secrets of the installation: made at its first start, the same for ever after, wrapped like every other key. */
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import type pg from 'pg';
+import type { Ask } from './connection.ts';
 import { type KeyRing, keyBytes, unwrap, type WrappedKey, wrap } from './keys.ts';
 
 const names = ['lookup', 'suppression', 'installation'] as const;
@@ -12,15 +12,15 @@ export const secretOwner = (name: string): string => `secret:${name}`;
  * The secrets; makes those that are missing. Two processes that start at once end with the same ones.
  * @throws UnknownKey where they were wrapped by a key-encryption key that the ring does not hold
  */
-export async function loadSecrets(pool: pg.Pool, ring: KeyRing): Promise<Secrets> {
+export async function loadSecrets(ask: Ask, ring: KeyRing): Promise<Secrets> {
   const fresh = names.map((name) => wrap(ring, secretOwner(name), randomBytes(keyBytes)).wrapped);
-  await pool.query(
+  await ask(
     `insert into keys.secret (name, kek, wrapped)
      select name, $3, wrapped from unnest($1::text[], $2::bytea[]) as fresh (name, wrapped)
      on conflict (name) do nothing`,
     [names, fresh, ring.current.id],
   );
-  const { rows } = await pool.query<WrappedKey & { name: string }>('select name, kek, wrapped from keys.secret');
+  const { rows } = await ask<WrappedKey & { name: string }>('select name, kek, wrapped from keys.secret');
   const secret = (name: string): KeyObject => {
     const row = rows.find((candidate) => candidate.name === name);
     if (!row) throw new Error(`the secret ${name} vanished while the vault was being opened`);

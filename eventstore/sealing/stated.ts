@@ -2,8 +2,8 @@
  * What the imports of a personal source without natural key stated, as keyed hashes: how a later import finds the record
  * that a row belongs to. It lies with the keys, since it ties content to records.
  */
-import type pg from 'pg';
 import type { Uuid } from '../../domain/ids.ts';
+import type { Ask } from './connection.ts';
 
 export interface StatedContent {
   readonly recordId: Uuid;
@@ -40,10 +40,10 @@ const selectStated = `
     )
   order by stated.hash, stated.number`;
 
-export const statedIn = (pool: pg.Pool): Stated => ({
+export const statedIn = (ask: Ask): Stated => ({
   async add(source, importId, contents) {
     if (contents.length === 0) return;
-    await pool.query(insertStated, [
+    await ask(insertStated, [
       source,
       importId,
       contents.map((content) => content.recordId),
@@ -52,14 +52,14 @@ export const statedIn = (pool: pg.Pool): Stated => ({
   },
   async find(source, hashes, except) {
     if (hashes.length === 0) return [];
-    const { rows } = await pool.query<{ hash: Buffer; record_id: Uuid }>(selectStated, [source, hashes, except]);
+    const { rows } = await ask<{ hash: Buffer; record_id: Uuid }>(selectStated, [source, hashes, except]);
     const records = new Map(rows.map((row) => [row.hash.toString('base64'), row.record_id]));
     return hashes.map((hash) => records.get(hash.toString('base64')));
   },
   async forgetImport(importId) {
-    await pool.query('delete from keys.stated where import_id = $1', [importId]);
+    await ask('delete from keys.stated where import_id = $1', [importId]);
   },
   async forgetRecords(recordIds) {
-    await pool.query('delete from keys.stated where record_id = any($1::uuid[])', [recordIds]);
+    await ask('delete from keys.stated where record_id = any($1::uuid[])', [recordIds]);
   },
 });

@@ -5,8 +5,8 @@
  * moves on with every destroyed key and is read with every call, so a process lets its keys go before it uses one again.
  */
 import { createHmac, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import type { Uuid } from '../../domain/ids.ts';
+import type { Ask } from './connection.ts';
 import { type KeyRing, keyBytes, type SubjectKeys, subjectKeys, unwrap, type WrappedKey, wrap } from './keys.ts';
 import { Recent } from './recent.ts';
 
@@ -70,7 +70,7 @@ const deleteSubjects = `
 /** A lookup made by one process and erased by another while a third asks for it is asked for again; more than this is a fault. */
 const attempts = 10;
 
-export function subjectsIn(pool: pg.Pool, ring: KeyRing, secret: KeyObject, options: SubjectsOptions): Subjects {
+export function subjectsIn(ask: Ask, ring: KeyRing, secret: KeyObject, options: SubjectsOptions): Subjects {
   const kept = new Recent<Uuid, SubjectKeys>(options.keysKept);
   let generation = 0n;
 
@@ -93,7 +93,7 @@ export function subjectsIn(pool: pg.Pool, ring: KeyRing, secret: KeyObject, opti
   }
 
   async function read(sql: string, wanted: readonly (Uuid | Buffer)[]): Promise<Map<string, Subject>> {
-    const { rows } = await pool.query<Read>(sql, [wanted]);
+    const { rows } = await ask<Read>(sql, [wanted]);
     const keep = rows.length > 0 && isCurrent(rows[0]!.generation);
     const found = new Map<string, Subject>();
     for (const row of rows) {
@@ -112,7 +112,7 @@ export function subjectsIn(pool: pg.Pool, ring: KeyRing, secret: KeyObject, opti
       const dataKey = random.subarray(index * keyBytes, (index + 1) * keyBytes);
       return { by, lookup, id, wrapped: wrap(ring, id, dataKey).wrapped, keys: subjectKeys(id, dataKey) };
     });
-    const { rows } = await pool.query<{ id: Uuid }>(insertMissing, [
+    const { rows } = await ask<{ id: Uuid }>(insertMissing, [
       fresh.map((one) => one.id),
       fresh.map((one) => one.lookup),
       fresh.map((one) => one.wrapped),
@@ -172,7 +172,7 @@ export function subjectsIn(pool: pg.Pool, ring: KeyRing, secret: KeyObject, opti
     },
 
     async destroy(subjects) {
-      const { rows } = await pool.query<{ gone: number }>(deleteSubjects, [subjects]);
+      const { rows } = await ask<{ gone: number }>(deleteSubjects, [subjects]);
       kept.clear();
       return rows[0]?.gone ?? 0;
     },

@@ -1,6 +1,6 @@
 /** Who was erased and must not come back with the next delivery of the same file. Kept without keys that anyone was sealed with. */
 import { createHmac, type KeyObject } from 'node:crypto';
-import type pg from 'pg';
+import type { Ask } from './connection.ts';
 import type { Lookup } from './subjects.ts';
 
 export interface Suppression {
@@ -10,22 +10,21 @@ export interface Suppression {
   readonly suppress: (lookups: readonly Lookup[]) => Promise<void>;
 }
 
-export function suppressionIn(pool: pg.Pool, secret: KeyObject): Suppression {
+export function suppressionIn(ask: Ask, secret: KeyObject): Suppression {
   const hash = ({ namespace, key }: Lookup): Buffer =>
     createHmac('sha256', secret).update(`${namespace}\u0000${key}`).digest();
   return {
     async suppressed(lookups) {
       if (lookups.length === 0) return [];
       const hashes = lookups.map(hash);
-      const { rows } = await pool.query<{ hash: Buffer }>(
-        'select hash from keys.suppression where hash = any($1::bytea[])',
-        [hashes],
-      );
+      const { rows } = await ask<{ hash: Buffer }>('select hash from keys.suppression where hash = any($1::bytea[])', [
+        hashes,
+      ]);
       const known = new Set(rows.map((row) => row.hash.toString('base64')));
       return hashes.map((one) => known.has(one.toString('base64')));
     },
     async suppress(lookups) {
-      await pool.query('insert into keys.suppression (hash) select unnest($1::bytea[]) on conflict (hash) do nothing', [
+      await ask('insert into keys.suppression (hash) select unnest($1::bytea[]) on conflict (hash) do nothing', [
         lookups.map(hash),
       ]);
     },

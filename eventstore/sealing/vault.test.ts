@@ -4,22 +4,28 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/database.ts';
 import { open, seal } from './envelope.ts';
 import { hasher, keyRing, UnknownKey } from './keys.ts';
-import { openVault, type Vault } from './vault.ts';
+import { openVault, type Vault, type VaultOptions } from './vault.ts';
 
 const kek = Buffer.alloc(32, 7);
 let database: TestDatabase;
 let pool: pg.Pool;
-let elsewhere: pg.Pool;
 let vault: Vault;
+const opened: Vault[] = [];
+
+/** The vault as another process opens it. */
+async function anotherVault(options: Partial<VaultOptions> = {}, key = kek): Promise<Vault> {
+  const another = await openVault({ url: database.url, ...options }, keyRing(key));
+  opened.push(another);
+  return another;
+}
 
 beforeAll(async () => {
   database = await freshDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 4 });
-  elsewhere = new pg.Pool({ connectionString: database.url, max: 4 });
-  vault = await openVault(pool, keyRing(kek));
+  vault = await anotherVault();
 });
 afterAll(async () => {
-  await Promise.all([pool.end(), elsewhere.end()]);
+  await Promise.all([pool.end(), ...opened.map((one) => one.close())]);
   await database.drop();
 });
 
@@ -42,7 +48,7 @@ describe('subjects', () => {
 
   test('have the same keys in every process', async () => {
     const [here] = await vault.subjectsFor([{ namespace: 'keys', key: 'anna' }]);
-    const other = await openVault(elsewhere, keyRing(kek));
+    const other = await anotherVault();
     const [there] = await other.subjectsFor([{ namespace: 'keys', key: 'anna' }]);
     const opened = (await other.open([here!.id])).get(here!.id);
     expect(there?.id).toBe(here?.id);
@@ -54,7 +60,7 @@ describe('subjects', () => {
   });
 
   test('made by two processes at once are the same ones', async () => {
-    const other = await openVault(elsewhere, keyRing(kek));
+    const other = await anotherVault();
     const batches = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
         (index % 2 ? vault : other).subjectsFor(
@@ -81,7 +87,7 @@ describe('subjects', () => {
   });
 
   test('whose key is destroyed are erased in every process, also in those that hold the key', async () => {
-    const other = await openVault(elsewhere, keyRing(kek));
+    const other = await anotherVault();
     const [gone, stays] = await vault.subjectsFor(people('erasure', 0, 2));
     expect((await other.open([gone!.id, stays!.id])).get(gone!.id)).not.toBe('erased');
     expect(await vault.destroy([gone!.id])).toBe(1);
@@ -95,7 +101,7 @@ describe('subjects', () => {
   });
 
   test('are all opened, however few keys are kept in memory', async () => {
-    const small = await openVault(elsewhere, keyRing(kek), { keysKept: 3 });
+    const small = await anotherVault({ keysKept: 3 });
     const subjects = await small.subjectsFor(people('many', 0, 20));
     await small.open(subjects.slice(0, 3).map((subject) => subject.id));
     const opened = await small.open(subjects.map((subject) => subject.id));
@@ -106,31 +112,34 @@ describe('subjects', () => {
 
 describe('the vault', () => {
   test('opens only with the key-encryption key that its keys were wrapped by', async () => {
-    await expect(openVault(pool, keyRing(randomBytes(32)))).rejects.toThrow(UnknownKey);
+    await expect(anotherVault({}, randomBytes(32))).rejects.toThrow(UnknownKey);
   });
 
   test('wraps every key again by a new key-encryption key, and needs the former one no more', async () => {
     const own = await freshDatabase();
-    const ownPool = new pg.Pool({ connectionString: own.url });
+    const { url } = own;
+    const next = randomBytes(32);
     try {
-      const before = await openVault(ownPool, keyRing(kek));
+      const before = await openVault({ url }, keyRing(kek));
       const [anna] = await before.subjectsFor([{ namespace: 'clinic', key: 'anna' }]);
       await before.originals.keep('digest', Buffer.alloc(32, 1));
       const sealed = seal(anna!.keys, 'place', { weight_kg: 70 });
+      const fileDigest = before.hashes.fileDigest('ab');
+      await before.close();
 
-      const next = randomBytes(32);
-      const rotating = await openVault(ownPool, keyRing(next, [kek]));
+      const rotating = await openVault({ url }, keyRing(next, [kek]));
       expect(await rotating.wrapAgain()).toBe(5);
       expect(await rotating.wrapAgain()).toBe(0);
+      await rotating.close();
 
-      const after = await openVault(ownPool, keyRing(next));
+      const after = await openVault({ url }, keyRing(next));
       const [same] = await after.subjectsFor([{ namespace: 'clinic', key: 'anna' }]);
       expect(same!.id).toBe(anna!.id);
       expect(open(same!.keys, 'place', sealed)).toEqual({ weight_kg: 70 });
       expect(await after.originals.find('digest')).toEqual(Buffer.alloc(32, 1));
-      expect(after.hashes.fileDigest('ab')).toBe(before.hashes.fileDigest('ab'));
+      expect(after.hashes.fileDigest('ab')).toBe(fileDigest);
+      await after.close();
     } finally {
-      await ownPool.end();
       await own.drop();
     }
   });
@@ -141,7 +150,7 @@ describe('the vault', () => {
       'update keys.subject set wrapped = (select wrapped from keys.subject where id = $1) where id = $2',
       [one!.id, two!.id],
     );
-    const fresh = await openVault(elsewhere, keyRing(kek));
+    const fresh = await anotherVault();
     await expect(fresh.open([two!.id])).rejects.toThrow();
   });
 

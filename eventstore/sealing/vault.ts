@@ -1,5 +1,5 @@
 /** The vault: all keys of an installation, over the schema `keys`. */
-import type pg from 'pg';
+import { connect } from './connection.ts';
 import type { KeyRing } from './keys.ts';
 import { type OriginalKeys, originalKeysIn } from './originals.ts';
 import { wrapAgain } from './rotation.ts';
@@ -14,27 +14,46 @@ export interface Vault extends Subjects, Suppression {
   readonly originals: OriginalKeys;
   /** After a rotation: wraps every key again by the current key-encryption key; answers how many. */
   readonly wrapAgain: () => Promise<number>;
+  /** Ends its connections. */
+  readonly close: () => Promise<void>;
 }
 
 export interface VaultOptions {
+  /** A migrated database. */
+  readonly url: string;
+  /**
+   * Connections at most, default 4. They are the vault's own: it is asked while an append holds a connection and the head of
+   * the log, so on a pool shared with the log appends could wait for each other's connections for ever.
+   */
+  readonly connections?: number;
   /** Subjects whose keys are kept in memory, about 1 KiB each; default 20 000. */
   readonly keysKept?: number;
+  /** Milliseconds that a lost connection is tried again for before `StoreUnavailable`; default 5 000. */
+  readonly patience?: number;
 }
 
 /**
  * Opens the vault; makes the secrets of a new installation.
- * @param pool of its own: the vault is asked while an append holds a connection and the head of the log, so on a shared pool
- * appends could wait for each other's connections for ever.
  * @throws UnknownKey where the keys in the database were wrapped by another key-encryption key
  */
-export async function openVault(pool: pg.Pool, ring: KeyRing, options: VaultOptions = {}): Promise<Vault> {
-  const secrets = await loadSecrets(pool, ring);
-  return {
-    ...subjectsIn(pool, ring, secrets.lookup, { keysKept: options.keysKept ?? 20_000 }),
-    ...suppressionIn(pool, secrets.suppression),
-    hashes: installationHashes(secrets.installation),
-    stated: statedIn(pool),
-    originals: originalKeysIn(pool, ring),
-    wrapAgain: () => wrapAgain(pool, ring),
-  };
+export async function openVault(
+  { url, connections = 4, keysKept = 20_000, patience = 5_000 }: VaultOptions,
+  ring: KeyRing,
+): Promise<Vault> {
+  const { ask, close } = connect(url, connections, patience);
+  try {
+    const secrets = await loadSecrets(ask, ring);
+    return {
+      ...subjectsIn(ask, ring, secrets.lookup, { keysKept }),
+      ...suppressionIn(ask, secrets.suppression),
+      hashes: installationHashes(secrets.installation),
+      stated: statedIn(ask),
+      originals: originalKeysIn(ask, ring),
+      wrapAgain: () => wrapAgain(ask, ring),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
