@@ -1,10 +1,13 @@
 /** Rows of `log.event`, and events of them. */
 import type { Actor } from '../../domain/record/events.ts';
-import type { RecordedEvent } from '../store.ts';
+import type { Metadata, RecordedEvent } from '../store.ts';
 
-/** The columns that `eventOf` reads, in its order. */
-export const columns = `position, event_id, stream, version, type, data, command_id, correlation_id, causation_id, actor,
-  decided_at at time zone 'UTC', v, recorded_at at time zone 'UTC'`;
+/**
+ * What `eventOf` reads: everything but the data in one text, tabs in between (no name has control characters). Taking
+ * thirteen columns apart costs the client as much as parsing the data.
+ */
+export const columns = `concat_ws(E'\\t', position, stream, version, type, event_id, command_id, correlation_id, actor, v,
+  decided_at at time zone 'UTC', recorded_at at time zone 'UTC', causation_id) as facts, data`;
 
 /** A row as the server sent it: every column as text. */
 export type Row = readonly (string | null)[];
@@ -12,35 +15,36 @@ export type Row = readonly (string | null)[];
 /** Hands every column out as text, whatever its type: `eventOf` knows better how to read it. */
 export const asText = { getTypeParser: () => (text: string) => text };
 
-export function eventOf(row: Row): RecordedEvent {
-  const causationId = row[8];
+export function eventOf([facts, data]: Row): RecordedEvent {
+  const fact = facts!.split('\t');
+  const causationId = fact[11];
+  const metadata: Metadata = {
+    commandId: fact[5]!,
+    correlationId: fact[6]!,
+    actor: fact[7] as Actor,
+    at: isoTime(fact[9]!),
+    v: Number(fact[8]),
+  };
   return {
-    id: row[1]!,
-    type: row[4]!,
-    data: JSON.parse(row[5]!),
-    metadata: {
-      commandId: row[6]!,
-      correlationId: row[7]!,
-      ...(causationId ? { causationId } : undefined),
-      actor: row[9] as Actor,
-      at: isoTime(row[10]!),
-      v: Number(row[11]),
-    },
-    stream: row[2]!,
-    version: Number(row[3]),
-    position: BigInt(row[0]!),
-    recordedAt: isoTime(row[12]!),
+    id: fact[4]!,
+    type: fact[3]!,
+    data: JSON.parse(data!),
+    metadata: causationId === undefined ? metadata : { ...metadata, causationId },
+    stream: fact[1]!,
+    version: Number(fact[2]),
+    position: BigInt(fact[0]!),
+    recordedAt: isoTime(fact[10]!),
   };
 }
 
-let lastRead = '';
-let lastTime = '';
+const known = new Map<string, string>();
 
-/** ISO 8601 of a `timestamp` in UTC: `2026-01-31 08:00:00.5` → `2026-01-31T08:00:00.500Z`. Neighbours often share it. */
+/** ISO 8601 of a `timestamp` in UTC: `2026-01-31 08:00:00.5` → `2026-01-31T08:00:00.500Z`. Neighbours share their times. */
 export function isoTime(text: string): string {
-  if (text === lastRead) return lastTime;
-  const fraction = text.slice(20, 23).padEnd(3, '0');
-  lastTime = `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction}Z`;
-  lastRead = text;
-  return lastTime;
+  const time = known.get(text);
+  if (time !== undefined) return time;
+  if (known.size > 1_000) known.clear();
+  const iso = `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, 23).padEnd(3, '0')}Z`;
+  known.set(text, iso);
+  return iso;
 }

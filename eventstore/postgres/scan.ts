@@ -43,24 +43,32 @@ export function scanner(
 ): Scan {
   if (categories?.length === 0 || types?.length === 0) return scanNothing;
   const indexed = categories?.every((name) => smallCategories.includes(name)) ?? false;
-  const filtered = categories !== undefined || types !== undefined;
+  const bounded = !indexed && (categories !== undefined || types !== undefined);
   const { name, text } = statement(categories !== undefined, types !== undefined, indexed);
   const filters = [categories, types].filter((values) => values !== undefined);
 
+  /** One page, and how wide the next may be. */
+  async function read(after: Position, until: Position, width: bigint): Promise<{ tail: Tail; width: bigint }> {
+    const end = bounded && after + width < until ? after + width : until;
+    const rows = await query(() => rowsOf(sql, name, text, [after, end, batchSize, pageBytes, ...filters]));
+    const events = rows.map(eventOf);
+    const full = isFull(rows, batchSize);
+    if (full) width = width / 2n > window.least ? width / 2n : window.least;
+    else if (rows.length < batchSize / 2) width = width * 2n < window.most ? width * 2n : window.most;
+    return { tail: { events, scannedTo: full ? events.at(-1)!.position : end }, width };
+  }
+
   return async function* scan(after, until) {
-    let width: bigint | undefined = filtered && !indexed ? window.least : undefined;
-    while (after < until) {
-      const end = width !== undefined && after + width < until ? after + width : until;
-      const from = after;
-      const rows = await query(() => rowsOf(sql, name, text, [from, end, batchSize, pageBytes, ...filters]));
-      const full = isFull(rows, batchSize);
-      const events = rows.map(eventOf);
-      after = full ? events.at(-1)!.position : end;
-      if (width !== undefined) {
-        if (full) width = width / 2n > window.least ? width / 2n : window.least;
-        else if (rows.length < batchSize / 2) width = width * 2n < window.most ? width * 2n : window.most;
-      }
-      yield { events, scannedTo: after };
+    if (after >= until) return;
+    let next = read(after, until, window.least);
+    for (;;) {
+      const { tail, width } = await next;
+      const done = tail.scannedTo >= until;
+      // The server works on the next page while this one is worked on here.
+      if (!done) next = read(tail.scannedTo, until, width);
+      next.catch(() => {}); // thrown when it is awaited, if it ever is
+      yield tail;
+      if (done) return;
     }
   };
 }
@@ -70,7 +78,7 @@ async function* scanNothing(_after: Position, until: Position): AsyncGenerator<T
 }
 
 /** Column behind those of an event: UTF-8 bytes of data in the page up to and with this row. */
-const sizeColumn = 13;
+const sizeColumn = 2;
 
 const isFull = (rows: readonly Row[], batchSize: number): boolean =>
   rows.length === batchSize || (rows.length > 0 && Number(rows.at(-1)![sizeColumn]) >= pageBytes);
