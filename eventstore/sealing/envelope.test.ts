@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BrokenEnvelope, eventPlace, historyPlace, isSealed, open, seal } from './envelope.ts';
-import { hasher, personalRecordId, subjectKeys } from './keys.ts';
+import { hasher, keyRing, personalRecordId, subjectKeys, unwrap } from './keys.ts';
 
 const keys = subjectKeys('5a3c1f2e-0000-4000-8000-000000000001', Buffer.alloc(32, 1));
 const stream = 'workout_session-0c2f1c5d-0000-8000-8000-000000000001';
@@ -94,5 +94,15 @@ describe('what was written by the first release', () => {
     expect(personalRecordId(keys, 'user_profile', 'sample-profile', 'P001')).toBe(
       '2ee12de5-0623-8cef-a84f-3d3e6e30bbfe',
     );
+  });
+
+  test('keeps its wrapped keys', () => {
+    const ring = keyRing(Buffer.alloc(32, 7));
+    const wrapped = Buffer.from(
+      'H9hH5+n9Tp8gpT40yZezAdp7s7ceJN+opgz/OfnHcQKhUUfBLJNRVgboYNiD1OXEERjylgKFAd7G7PEP',
+      'base64',
+    );
+    expect(ring.current.id.toString('hex')).toBe('4bb06f8e4e3a7715');
+    expect(unwrap(ring, keys.subject, { kek: ring.current.id, wrapped })).toEqual(Buffer.alloc(32, 1));
   });
 });
