@@ -69,10 +69,10 @@ export const d1 = defineRule<object, Bounds>({
     }
   },
   message: {
-    fr: '{field:field}[ : {value} est hors des limites, de {min:number} à {max:number}][ : {value} n’est pas une valeur de type {kind}][ : {value} ne figure pas parmi {values:list}][ : {length:number} caractères, au plus {maxLength:number}][ : {items:number} éléments, au plus {maxItems:number}].',
-    en: '{field:field}[: {value} is outside the limits, {min:number} to {max:number}][: {value} is not of the kind {kind}][: {value} is not one of {values:list}][: {length:number} characters, at most {maxLength:number}][: {items:number} items, at most {maxItems:number}].',
-    de: '{field:field}[: {value} liegt außerhalb der Grenzen {min:number} bis {max:number}][: {value} ist nicht von der Art {kind}][: {value} ist keiner der Werte {values:list}][: {length:number} Zeichen, höchstens {maxLength:number}][: {items:number} Einträge, höchstens {maxItems:number}].',
-    it: '{field:field}[: {value} è fuori dai limiti, da {min:number} a {max:number}][: {value} non è del tipo {kind}][: {value} non è tra {values:list}][: {length:number} caratteri, al massimo {maxLength:number}][: {items:number} elementi, al massimo {maxItems:number}].',
+    fr: '{field:field}[ : {value} est hors des limites, de {min:number} à {max:number}][ : {value} n’est pas une valeur de type {kind:kind}][ : {value} ne figure pas parmi {values:list}][ : {length:number} caractères, au plus {maxLength:number}][ : {items:number} éléments, au plus {maxItems:number}].',
+    en: '{field:field}[: {value} is outside the limits, {min:number} to {max:number}][: {value} is not of the kind {kind:kind}][: {value} is not one of {values:list}][: {length:number} characters, at most {maxLength:number}][: {items:number} items, at most {maxItems:number}].',
+    de: '{field:field}[: {value} liegt außerhalb der Grenzen {min:number} bis {max:number}][: {value} ist nicht von der Art {kind:kind}][: {value} ist keiner der Werte {values:list}][: {length:number} Zeichen, höchstens {maxLength:number}][: {items:number} Einträge, höchstens {maxItems:number}].',
+    it: '{field:field}[: {value} è fuori dai limiti, da {min:number} a {max:number}][: {value} non è del tipo {kind:kind}][: {value} non è tra {values:list}][: {length:number} caratteri, al massimo {maxLength:number}][: {items:number} elementi, al massimo {maxItems:number}].',
   },
   advice: {
     fr: 'Corrigez la valeur : rien ne peut être publié hors du contrat, même avec une dérogation.',

@@ -12,7 +12,10 @@ interface PairParams {
   readonly pairs: readonly Pair[];
 }
 
-/** A part alone is larger than its whole. */
+/**
+ * A part alone is larger than its whole. Where the source says of the whole only that there are traces, nothing is
+ * compared: an error rests on numbers.
+ */
 export const f9 = defineRule<PairParams, Pair & { tolerance: number }>({
   id: 'F9',
   version: 1,
@@ -39,8 +42,8 @@ export const f9 = defineRule<PairParams, Pair & { tolerance: number }>({
   },
   judge(subject, { part, whole, tolerance }) {
     const partly = numberAt(subject, part);
-    const wholly = numberAt(subject, whole);
-    if (partly === undefined || wholly === undefined) return undefined;
+    const wholly = subject.values[whole];
+    if (partly === undefined || typeof wholly !== 'number') return undefined;
     if (partly <= wholly + tolerance) return 'pass';
     return { severity: 'error', params: { part, whole, stated: partly, of: wholly } };
   },

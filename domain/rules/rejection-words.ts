@@ -1,0 +1,169 @@
+/** The words for files that are refused as a whole, by code: nothing of them is taken over. */
+import type { Localised } from '../language.ts';
+import type { Words } from './quarantine-words.ts';
+
+const rightFile: Localised = {
+  fr: 'Vérifiez que c’est le bon fichier pour cette source, puis recommencez : rien n’a été importé.',
+  en: 'Check that this is the right file for this source, then try again: nothing was imported.',
+  de: 'Prüfen Sie, ob es die richtige Datei für diese Quelle ist, und versuchen Sie es erneut: Es wurde nichts importiert.',
+  it: 'Verificate che sia il file giusto per questa fonte, poi riprovate: nulla è stato importato.',
+};
+const asXlsx: Localised = {
+  fr: 'Enregistrez le classeur au format XLSX, sans mot de passe ni macro, puis recommencez : rien n’a été importé.',
+  en: 'Save the workbook as XLSX, without password or macros, and try again: nothing was imported.',
+  de: 'Speichern Sie die Arbeitsmappe als XLSX ohne Kennwort und Makros und versuchen Sie es erneut: Es wurde nichts importiert.',
+  it: 'Salvate la cartella di lavoro in XLSX, senza password né macro, e riprovate: nulla è stato importato.',
+};
+const otherHeader: Localised = {
+  fr: 'Corrigez l’en-tête du fichier, ou demandez que la source apprenne ce nom de colonne : rien n’a été importé.',
+  en: 'Correct the header of the file, or have the source learn this column name: nothing was imported.',
+  de: 'Korrigieren Sie die Kopfzeile, oder lassen Sie die Quelle diesen Spaltennamen lernen: Es wurde nichts importiert.',
+  it: 'Correggete l’intestazione del file, o fate imparare alla fonte questo nome di colonna: nulla è stato importato.',
+};
+const smaller: Localised = {
+  fr: 'Partagez le fichier en plusieurs, puis importez-les l’un après l’autre : rien n’a été importé.',
+  en: 'Split the file and import the parts one after the other: nothing was imported.',
+  de: 'Teilen Sie die Datei und importieren Sie die Teile nacheinander: Es wurde nichts importiert.',
+  it: 'Dividete il file e importate le parti una dopo l’altra: nulla è stato importato.',
+};
+
+export const rejectionWords: Readonly<Record<string, Words>> = {
+  'empty-file': {
+    message: {
+      fr: 'le fichier ne contient aucune donnée.',
+      en: 'the file contains no data.',
+      de: 'die Datei enthält keine Daten.',
+      it: 'il file non contiene dati.',
+    },
+    advice: rightFile,
+  },
+  'not-csv': {
+    message: {
+      fr: 'le fichier ne peut pas être lu comme CSV[ : il s’agit de {found}].',
+      en: 'the file cannot be read as CSV[: it is {found}].',
+      de: 'die Datei ist nicht als CSV lesbar[: es ist {found}].',
+      it: 'il file non è leggibile come CSV[: si tratta di {found}].',
+    },
+    advice: rightFile,
+  },
+  'not-json': {
+    message: {
+      fr: 'le fichier ne peut pas être lu comme JSON[ (octet {at:number})].',
+      en: 'the file cannot be read as JSON[ (byte {at:number})].',
+      de: 'die Datei ist nicht als JSON lesbar[ (Byte {at:number})].',
+      it: 'il file non è leggibile come JSON[ (byte {at:number})].',
+    },
+    advice: rightFile,
+  },
+  'not-xlsx': {
+    message: {
+      fr: 'le fichier ne peut pas être lu comme classeur XLSX[ : il s’agit de {found}].',
+      en: 'the file cannot be read as an XLSX workbook[: it is {found}].',
+      de: 'die Datei ist nicht als XLSX-Arbeitsmappe lesbar[: es ist {found}].',
+      it: 'il file non è leggibile come cartella XLSX[: si tratta di {found}].',
+    },
+    advice: asXlsx,
+  },
+  'wrong-header': {
+    message: {
+      fr: 'l’en-tête n’est pas celui de la source[ ; colonnes manquantes : {missing:list}][ ; colonnes inconnues : {unknown:list}].',
+      en: 'the header is not that of the source[; missing columns: {missing:list}][; unknown columns: {unknown:list}].',
+      de: 'die Kopfzeile ist nicht die der Quelle[; fehlende Spalten: {missing:list}][; unbekannte Spalten: {unknown:list}].',
+      it: 'l’intestazione non è quella della fonte[; colonne mancanti: {missing:list}][; colonne sconosciute: {unknown:list}].',
+    },
+    advice: otherHeader,
+  },
+  'duplicate-column': {
+    message: {
+      fr: 'la colonne[ « {column} »] figure deux fois dans l’en-tête.',
+      en: 'the column[ “{column}”] occurs twice in the header.',
+      de: 'die Spalte[ „{column}“] steht zweimal in der Kopfzeile.',
+      it: 'la colonna[ «{column}»] compare due volte nell’intestazione.',
+    },
+    advice: otherHeader,
+  },
+  'unsafe-column': {
+    message: {
+      fr: 'le nom de colonne[ « {column} »] n’est pas admis.',
+      en: 'the column name[ “{column}”] is not allowed.',
+      de: 'der Spaltenname[ „{column}“] ist nicht zulässig.',
+      it: 'il nome di colonna[ «{column}»] non è ammesso.',
+    },
+    advice: {
+      fr: 'Un tel nom sert à attaquer des programmes : demandez au fournisseur d’où il vient. Rien n’a été importé.',
+      en: 'Such a name is used to attack programs: ask the supplier where it comes from. Nothing was imported.',
+      de: 'Ein solcher Name dient Angriffen auf Programme: Fragen Sie den Lieferanten. Es wurde nichts importiert.',
+      it: 'Un nome simile serve ad attaccare programmi: chiedete al fornitore. Nulla è stato importato.',
+    },
+  },
+  'too-many-columns': {
+    message: {
+      fr: 'le fichier a trop de colonnes[ ({columns:number}, au plus {limit:number})].',
+      en: 'the file has too many columns[ ({columns:number}, at most {limit:number})].',
+      de: 'die Datei hat zu viele Spalten[ ({columns:number}, höchstens {limit:number})].',
+      it: 'il file ha troppe colonne[ ({columns:number}, al massimo {limit:number})].',
+    },
+    advice: rightFile,
+  },
+  'no-such-sheet': {
+    message: {
+      fr: 'le classeur n’a pas de feuille[ « {sheet} »][ ; il contient : {sheets:list}].',
+      en: 'the workbook has no sheet[ “{sheet}”][; it contains: {sheets:list}].',
+      de: 'die Arbeitsmappe hat kein Blatt[ „{sheet}“][; sie enthält: {sheets:list}].',
+      it: 'la cartella di lavoro non ha il foglio[ «{sheet}»][; contiene: {sheets:list}].',
+    },
+    advice: rightFile,
+  },
+  'too-large': {
+    message: {
+      fr: 'le fichier est trop grand[ (limite : {limit:number} octets)].',
+      en: 'the file is too large[ (limit: {limit:number} bytes)].',
+      de: 'die Datei ist zu groß[ (Grenze: {limit:number} Byte)].',
+      it: 'il file è troppo grande[ (limite: {limit:number} byte)].',
+    },
+    advice: smaller,
+  },
+  'zip-bomb': {
+    message: {
+      fr: 'le classeur se déploie bien au-delà de sa taille[ (limite : {limit:number})] : il a été refusé par prudence.',
+      en: 'the workbook unpacks to far more than its size[ (limit: {limit:number})]: it was refused for safety.',
+      de: 'die Arbeitsmappe entpackt sich weit über ihre Größe hinaus[ (Grenze: {limit:number})]: Sie wurde vorsorglich abgelehnt.',
+      it: 'la cartella di lavoro si espande ben oltre la sua dimensione[ (limite: {limit:number})]: rifiutata per prudenza.',
+    },
+    advice: {
+      fr: 'Demandez au fournisseur les mêmes données en CSV, ou dans un classeur sans mise en forme : rien n’a été importé.',
+      en: 'Ask the supplier for the same data as CSV, or in a workbook without formatting: nothing was imported.',
+      de: 'Bitten Sie den Lieferanten um dieselben Daten als CSV oder ohne Formatierung: Es wurde nichts importiert.',
+      it: 'Chiedete al fornitore gli stessi dati in CSV o in una cartella senza formattazione: nulla è stato importato.',
+    },
+  },
+  encrypted: {
+    message: {
+      fr: 'le classeur est protégé par un mot de passe.',
+      en: 'the workbook is protected by a password.',
+      de: 'die Arbeitsmappe ist durch ein Kennwort geschützt.',
+      it: 'la cartella di lavoro è protetta da una password.',
+    },
+    advice: asXlsx,
+  },
+  macros: {
+    message: {
+      fr: 'le classeur contient des macros.',
+      en: 'the workbook contains macros.',
+      de: 'die Arbeitsmappe enthält Makros.',
+      it: 'la cartella di lavoro contiene macro.',
+    },
+    advice: asXlsx,
+  },
+};
+
+/** For a code that a newer release wrote. */
+export const anyRejection: Words = {
+  message: {
+    fr: 'le fichier a été refusé ({code}).',
+    en: 'the file was refused ({code}).',
+    de: 'die Datei wurde abgelehnt ({code}).',
+    it: 'il file è stato rifiutato ({code}).',
+  },
+  advice: rightFile,
+};
