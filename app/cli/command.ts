@@ -1,4 +1,6 @@
 /** What a command of the command line is. One file a command, in `commands/`. */
+import type { Logger } from 'pino';
+import type { Configuration } from '../configuration.ts';
 import type { System } from '../system.ts';
 
 export interface OptionDefinition {
@@ -26,6 +28,8 @@ export interface Command {
   readonly options: Readonly<Record<string, OptionDefinition>>;
   /** A few lines for the help: what it does, an example. */
   readonly description: string;
+  /** Runs until it is stopped, and logs what it does. */
+  readonly service?: true;
   /** Answers the exit code: 0 done · 1 done, and findings need people (with --strict). */
   readonly run: (context: CommandContext, args: Arguments) => Promise<number>;
 }
@@ -33,7 +37,11 @@ export interface Command {
 export interface CommandContext {
   /** The system over its database: opened at the first call, closed by the caller of the command. */
   readonly system: () => Promise<System>;
+  readonly configuration: Configuration;
   readonly output: Output;
+  readonly log: Logger;
+  /** Aborts on Ctrl-C and TERM. */
+  readonly stopped: AbortSignal;
   /** With `--json`, stdout carries nothing but the JSON of the command. */
   readonly json: boolean;
 }

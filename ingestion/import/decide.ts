@@ -2,10 +2,9 @@
 import type { Hasher, Uuid } from '../../domain/ids.ts';
 import { eventId, uuidv5 } from '../../domain/ids.ts';
 import type { Actor, RecordEvent, RecordHistoryEvent } from '../../domain/record/events.ts';
-import { type Folding, fold, none } from '../../domain/record/fold.ts';
+import { fold, none } from '../../domain/record/fold.ts';
 import { type Judging, subjectOf } from '../../domain/record/judging.ts';
 import { type Proposing, propose, proposeJudged, type Statement, statesTheSame } from '../../domain/record/propose.ts';
-import { outcomeHash } from '../../domain/rules/judge.ts';
 import type { Judgement } from '../../domain/rules/rule.ts';
 import type { NewEvent, Write } from '../../eventstore/store.ts';
 import type { RowOutcome } from '../tally.ts';
@@ -97,7 +96,7 @@ export function deciding(run: Run, survey: Survey, keyOf: (row: Identified) => s
     const decided = rows.map((row, i): DecidedRow => {
       const place = places[i]!;
       if (place.duplicate) return { row, outcome: 'duplicate' };
-      const judgement = run.judge.judge(subjectOf({ ...row.typed, conflicting: place.conflicting }, context));
+      const judgement = run.judge.judge(subjectOf(statementSeen(row, place), context));
       if (sighted[i] || row.suppressed) return { row, outcome: 'unchanged', judgement };
       const stream = streamOf(row.recordId);
       const statement = statementOf(run, row, place);
@@ -201,11 +200,14 @@ function statementOf(run: Run, { read, typed, statedHash, subject }: Identified,
   };
 }
 
+/** What the rules see of a row, conflicts within its file included. */
+const statementSeen = ({ typed }: Identified, { conflicting }: Place): Parameters<typeof subjectOf>[0] =>
+  conflicting ? { ...typed, conflicting } : typed;
+
 /** How records of this run are judged and hashed. */
 export const judgingOf = (run: Run, hash: Hasher): Judging => ({
   hash,
   derive: run.derive,
   ruleset: run.pins.ruleset,
   judge: (subject) => run.judge.judge(subject).findings,
-  outcomeHash: (findings) => outcomeHash(findings, hash),
 });

@@ -7,8 +7,10 @@ import { derive } from '../../domain/contracts/derivations.ts';
 import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { type Counts, type ImportStarted, noCounts, type Pins } from '../../domain/import/events.ts';
-import { foldSource, type ImportState, type SourceState, sourceStream } from '../../domain/import/fold.ts';
+import { foldSource, type ImportState, sourceStream } from '../../domain/import/fold.ts';
 import { comparesColumns, compileJudge } from '../../domain/rules/judge.ts';
+import type { Ruleset } from '../../domain/rules/rule.ts';
+import { rulesetByNumber, rulesetInForce } from '../../domain/ruleset/rulesets.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import type { Position } from '../../eventstore/store.ts';
 import type { Original } from '../originals.ts';
@@ -85,7 +87,7 @@ async function ingestLeased(ingestion: Ingestion, request: IngestRequest, origin
     const standing = await standingImports(ingestion.store, source);
     const unfinished = standing.find(({ state }) => state.status !== 'completed');
     if (unfinished) {
-      await resume(ingestion, request, source, unfinished);
+      await resume(ingestion, request, unfinished);
       continue;
     }
     const before =
@@ -118,12 +120,7 @@ function sameBefore(
   return delivers === 'snapshot' ? standing.slice(-1).find(same) : standing.findLast(same);
 }
 
-async function resume(
-  ingestion: Ingestion,
-  request: IngestRequest,
-  source: SourceState,
-  unfinished: AcceptedImport,
-): Promise<void> {
+async function resume(ingestion: Ingestion, request: IngestRequest, unfinished: AcceptedImport): Promise<void> {
   const { import: id } = unfinished.accepted;
   ingestion.log.info(
     { import: id, source: request.definition.name, status: unfinished.state.status },
@@ -173,8 +170,7 @@ async function run(ingestion: Ingestion, request: IngestRequest, importId: Uuid,
   } catch (error) {
     throw await rejected(log, importId, state, error);
   }
-  const pins =
-    state.started?.pins ?? pin(ingestion, definition, number, file, acceptance.position, acceptance.metadata.at);
+  const pins = state.started?.pins ?? pin(definition, number, file, acceptance.position, acceptance.metadata.at);
   if (!state.started) {
     const { digest, bytes, fileName } = accepted;
     await log.append('start', [
@@ -195,7 +191,7 @@ async function run(ingestion: Ingestion, request: IngestRequest, importId: Uuid,
   const source = foldSource(sourceEvents);
   const others = await standingImports(store, source);
   const standing = new Set(others.map((other) => other.accepted.import));
-  const theRun = runOf(ingestion, importId, definition, pins);
+  const theRun = runOf(importId, definition, pins);
   const parts = { ingestion, run: theRun, file, request };
 
   let surveyed: Survey;
@@ -228,19 +224,12 @@ async function run(ingestion: Ingestion, request: IngestRequest, importId: Uuid,
   return { counts, findings: result.tally.findings(), records, position, seconds };
 }
 
-function pin(
-  ingestion: Ingestion,
-  definition: SourceDefinition,
-  sourceVersion: number,
-  file: ImportFile,
-  basis: Position,
-  at: string,
-): Pins {
+function pin(definition: SourceDefinition, sourceVersion: number, file: ImportFile, basis: Position, at: string): Pins {
   return {
     source: definition.name,
     sourceVersion,
     contract: contracts[definition.recordType].version,
-    ruleset: ingestion.rulesetInForce(definition.recordType).number,
+    ruleset: rulesetInForce(definition.recordType).number,
     policy: `policy:${definition.name}@${sourceVersion}`,
     header: file.header,
     ...(file.sheet !== undefined && { sheet: file.sheet }),
@@ -251,17 +240,23 @@ function pin(
   };
 }
 
-function runOf(ingestion: Ingestion, importId: Uuid, definition: SourceDefinition, pins: Pins): Run {
+function runOf(importId: Uuid, definition: SourceDefinition, pins: Pins): Run {
   const contract = contracts[definition.recordType];
   return {
     import: importId,
     definition,
     contract,
     pins,
-    judge: compileJudge(ingestion.ruleset(definition.recordType, pins.ruleset), definition, contract),
+    judge: compileJudge(rulesetOf(definition, pins.ruleset), definition, contract),
     policy: pins.policy as Run['policy'],
     derive: (values) => derive(contract, values),
   };
+}
+
+function rulesetOf(definition: SourceDefinition, number: number): Ruleset {
+  const ruleset = rulesetByNumber(definition.recordType, number);
+  if (!ruleset) throw new Error(`this release does not have ruleset ${number} of ${definition.recordType}`);
+  return ruleset;
 }
 
 interface Parts {
@@ -272,9 +267,9 @@ interface Parts {
 }
 
 async function firstPass({ ingestion, run, file, request }: Parts): Promise<Survey> {
-  const keyOf = keyInFile(run, ingestion.people);
-  const identify = identifying(run, ingestion.people, () => undefined);
-  const ruleset = ingestion.ruleset(run.definition.recordType, run.pins.ruleset);
+  const keyOf = keyInFile(run, ingestion.vault);
+  const identify = identifying(run, ingestion.vault, () => undefined);
+  const ruleset = rulesetOf(run.definition, run.pins.ruleset);
   return survey({
     rows: () => file.rows(),
     type: (batch) =>
@@ -304,12 +299,12 @@ function decideRows(
   surveyed: Survey,
   how: Deciding,
 ): Promise<SecondPassResult> {
-  const keyOfTyped = keyInFile(run, ingestion.people);
+  const keyOfTyped = keyInFile(run, ingestion.vault);
   const keyOf = (row: Identified): string => keyOfTyped(row.typed);
-  const identify = identifying(run, ingestion.people, () => undefined);
+  const identify = identifying(run, ingestion.vault, () => undefined);
   const consents =
     run.definition.legalBasis === 'consent'
-      ? (rows: readonly TypedRow[]) => ingestion.people.consented(rows.map((row) => lookupOf(run, row)))
+      ? (rows: readonly TypedRow[]) => ingestion.consents(rows.map((row) => lookupOf(run, row)))
       : async (rows: readonly TypedRow[]) => rows.map(() => true);
   return secondPass({
     ingestion,
@@ -363,7 +358,7 @@ async function dryRun(ingestion: Ingestion, request: IngestRequest, original: Or
   const ids = new Set(standing.map(({ accepted }) => accepted.import));
   try {
     const file = await openImportFile(definition, open);
-    const run = runOf(ingestion, dryRunId, definition, pin(ingestion, definition, 0, file, basis, ingestion.now()));
+    const run = runOf(dryRunId, definition, pin(definition, 0, file, basis, ingestion.now()));
     const parts = { ingestion, run, file, request };
     const surveyed = await firstPass(parts);
     const result = await decideRows(parts, surveyed, {

@@ -162,7 +162,7 @@ const beforeBatch = (pass: SecondPass, known: Before['known']): Before => ({
 async function append(pass: SecondPass, step: Step): Promise<Step> {
   if (!pass.log) return step;
   let { decided, quarantined } = step;
-  for (let attempt = 0; ; attempt++) {
+  for (;;) {
     if (decided.writes.length === 0) return { ...step, decided, quarantined };
     const answer = await send(pass, decided.writes);
     if (answer === 'appended') return { ...step, decided, quarantined };

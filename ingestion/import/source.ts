@@ -12,7 +12,7 @@ import {
 } from '../../domain/import/fold.ts';
 import { canonicalJson } from '../../domain/json.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
-import type { EventStore, NewEvent, RecordedEvent } from '../../eventstore/store.ts';
+import type { EventStore, Expected, NewEvent, RecordedEvent } from '../../eventstore/store.ts';
 import type { Ingestion } from './run.ts';
 
 /** An import accepted, with its state and where it was accepted. */
@@ -96,7 +96,7 @@ async function append(
   data: object,
   commandId: Uuid,
 ): Promise<boolean> {
-  const expected = events.at(-1)?.version ?? 'none';
+  const expected: Expected = events.at(-1)?.version ?? 'none';
   const event = newEvent(type, data, commandId, commandId, ingestion.now());
   const write = { stream: sourceStream(source), expected, events: [event] };
   return (await ingestion.store.append([write], ingestion.alongside)).kind === 'appended';

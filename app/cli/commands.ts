@@ -1,0 +1,15 @@
+/** Every command of the command line, in the order of its help. */
+import type { Command } from './command.ts';
+import { eventsCommand } from './commands/events.ts';
+import { ingestCommand } from './commands/ingest.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
+import { sourcesCommand } from './commands/sources.ts';
+import { statusCommand } from './commands/status.ts';
+
+export const commands: readonly Command[] = [
+  sourcesCommand,
+  ingestCommand,
+  eventsCommand,
+  rebuildCommand,
+  statusCommand,
+];

@@ -1,0 +1,141 @@
+/** The system put together: which database, which log, which projections. Composition, and nothing else. */
+import path from 'node:path';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { recordTypes } from '../domain/contracts/contract.ts';
+import { contracts } from '../domain/contracts/index.ts';
+import { postgresStore } from '../eventstore/postgres/store.ts';
+import { sealing } from '../eventstore/sealing/codec.ts';
+import { hasher, keyRing } from '../eventstore/sealing/keys.ts';
+import { sealObjects } from '../eventstore/sealing/objects.ts';
+import { openVault, type Vault } from '../eventstore/sealing/vault.ts';
+import type { EventStore, Position } from '../eventstore/store.ts';
+import type { Ingestion } from '../ingestion/import/run.ts';
+import { originalsOnDisk } from '../ingestion/originals.ts';
+import { readerLimits } from '../ingestion/readers/reader.ts';
+import { createEngine, type Engine } from '../projections/engine/engine.ts';
+
+import type { People } from '../projections/record/people.ts';
+import { recordsProjection } from '../projections/record/records.ts';
+import type { Configuration } from './configuration.ts';
+import { ensureCredentials } from './credentials.ts';
+import { openDatabase } from './embedded/database.ts';
+import { keyEncryptionKey } from './keys.ts';
+import { migrate } from './migrations.ts';
+
+export interface System {
+  readonly configuration: Configuration;
+  readonly store: EventStore;
+  readonly engine: Engine;
+  readonly vault: Vault;
+  /** The read model. */
+  readonly sql: pg.Pool;
+  readonly databaseUrl: string;
+  readonly ingestion: Ingestion;
+  readonly log: Logger;
+  /** What an operator should know: where the database lies, that passwords were written. */
+  readonly notices: readonly string[];
+  /** Waits until what is read has reached a position. */
+  readonly caughtUp: (position: Position) => Promise<void>;
+  /** Ends what is under way, closes connections; the last user of an embedded database stops it. */
+  readonly close: () => Promise<void>;
+}
+
+/** Longest wait for the read model to reach a position: rebuilding it after a release may take a while. */
+const patienceMs = 600_000;
+/** Connections of the read model: daemons keep one each, a rebuild takes three, the rest are queries. */
+const readConnections = 12;
+
+/** @throws where the configuration asks for what this release does not have, or the database cannot be reached */
+export async function openSystem(configuration: Configuration, log: Logger): Promise<System> {
+  if (configuration.eventStoreUrl !== undefined)
+    throw new Error('EVENTSTORE_URL is set, but this release keeps its log in PostgreSQL only. Unset it.');
+  const { dataDir } = configuration;
+  const credentials = ensureCredentials(dataDir);
+  const key = keyEncryptionKey(dataDir, configuration.keyEncryptionKey);
+  const database = await openDatabase({ dataDir, databaseUrl: configuration.databaseUrl });
+  const closing: (() => Promise<unknown>)[] = [() => database.release()];
+  try {
+    await migrate(database.url);
+    const poolOf = (name: string, max: number): pg.Pool => {
+      const pool = new pg.Pool({ connectionString: database.url, max, application_name: `healthai ${name}` });
+      pool.on('error', (error) =>
+        log.warn({ err: error, pool: name }, 'a connection was lost; the next query opens another'),
+      );
+      closing.unshift(() => pool.end());
+      return pool;
+    };
+    const sql = poolOf('read model', readConnections);
+    const vault = await openVault({ url: database.url }, keyRing(key));
+    closing.unshift(() => vault.close());
+    const raw = postgresStore({ url: database.url });
+    const store = sealing(raw, vault, personalCategories);
+    closing.unshift(() => store.close());
+    const engine = createEngine({
+      store,
+      pool: sql,
+      projections: [recordsProjection(peopleOf(vault))],
+      alongside: true,
+      onProblem: ({ projection, what, event, error }) =>
+        log.error(
+          { projection, what, position: event?.position.toString(), stream: event?.stream, err: error },
+          'a projection met a problem',
+        ),
+    });
+    await engine.start();
+    closing.unshift(() => engine.stop());
+    const caughtUp = async (position: Position): Promise<void> => {
+      if (await engine.caughtUp(position, patienceMs)) return;
+      throw new Error(
+        `the read model has not reached position ${position}. \`healthai status\` shows which projection lags or stopped.`,
+      );
+    };
+    return {
+      configuration,
+      store,
+      engine,
+      vault,
+      sql,
+      databaseUrl: database.url,
+      log,
+      caughtUp,
+      ingestion: {
+        store,
+        database: database.url,
+        sql,
+        vault,
+        originals: originalsOnDisk(path.join(dataDir, 'originals'), vault, readerLimits.fileBytes),
+        consents: async (lookups) => lookups.map(() => false), // nobody can have agreed: consent has no command yet
+        alongside: engine.alongside,
+        caughtUp,
+        now: () => new Date().toISOString(),
+        log,
+      },
+      notices: [
+        ...(database.notice ? [database.notice] : []),
+        ...(credentials.created ? [`users and their passwords: ${credentials.file}`] : []),
+      ],
+      close: () => closeAll(closing),
+    };
+  } catch (error) {
+    await closeAll(closing).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function closeAll(closing: (() => Promise<unknown>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const close of closing.splice(0)) await close().catch((error) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
+}
+
+const personalCategories: ReadonlySet<string> = new Set(recordTypes.filter((type) => contracts[type].personal));
+
+/** What the record projection asks of the vault. */
+const peopleOf = (vault: Vault): People => ({
+  async hashers(subjects) {
+    const opened = await vault.open(subjects);
+    return new Map([...opened].flatMap(([id, keys]) => (keys === 'erased' ? [] : [[id, hasher(keys)] as const])));
+  },
+  seal: async (items) => (await sealObjects(vault, items)).map((sealed) => sealed ?? null),
+});
