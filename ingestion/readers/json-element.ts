@@ -1,0 +1,173 @@
+/** One element of a JSON array (or one line): from its text to the cells of a row, or the reason why it is set aside. */
+import type { Json } from '../../domain/json.ts';
+import type { RawCell } from '../../domain/record/events.ts';
+import { isUnsafeName } from './header.ts';
+import { findFault } from './json-fault.ts';
+import type { QuarantineReason, ReaderLimits } from './reader.ts';
+
+export interface Unreadable {
+  readonly reason: QuarantineReason;
+  readonly params: Readonly<Record<string, Json>>;
+}
+
+/** What the cutter counted in the bytes of an element. */
+export interface ElementMeasure {
+  /** Deepest nesting; 1 for an object of scalars. */
+  readonly depth: number;
+  /** Colons outside strings: one for each key written. */
+  readonly keys: number;
+}
+
+const set = (reason: QuarantineReason, params: Readonly<Record<string, Json>>): Unreadable => ({ reason, params });
+
+/**
+ * Parses an element.
+ * Integers that floating point cannot hold come out as their text. Every number is finite, every text well formed, no key
+ * occurs twice in one object or reaches into a prototype.
+ * @param at byte in the original where the text starts, for the place of a fault.
+ */
+export function parseElement(
+  text: string,
+  measure: ElementMeasure,
+  at: number,
+  limits: ReaderLimits,
+): { readonly object: { readonly [key: string]: Json } } | Unreadable {
+  if (measure.depth > limits.depth) return set('invalid-json', { problem: 'too-deep', limit: limits.depth });
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch (error) {
+    if (error instanceof SyntaxError) return faultOf(text, at);
+    throw error;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return set('not-an-object', { found: kindOf(value) });
+  }
+  const walked: Walk = { keys: 0, inexact: false, escapes: text.includes('\\u'), limit: limits.cellCharacters };
+  const wrong = walk(value, walked);
+  if (wrong !== undefined) return wrong;
+  if (walked.keys !== measure.keys) return faultOf(text, at);
+  return { object: (walked.inexact ? parseExactly(text) : value) as { readonly [key: string]: Json } };
+}
+
+const kindOf = (value: Json): string => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value);
+
+function parseExactly(text: string): Json {
+  const reviver = (_key: string, value: Json, context?: { source?: string }): Json => {
+    if (typeof value !== 'number' || context?.source === undefined) return value;
+    const changed = /^-?\d+$/.test(context.source) && String(value) !== context.source && value !== 0;
+    return changed ? context.source : value;
+  };
+  return JSON.parse(text, reviver as (key: string, value: unknown) => unknown) as Json;
+}
+
+function faultOf(text: string, at: number): Unreadable {
+  const fault = findFault(text);
+  const place = Buffer.byteLength(text.slice(0, fault?.at ?? 0)) + at;
+  const params = { problem: fault?.problem ?? 'syntax', at: place };
+  return set('invalid-json', fault?.key === undefined ? params : { ...params, key: fault.key });
+}
+
+interface Walk {
+  keys: number;
+  /** There is an integer that floating point cannot hold. */
+  inexact: boolean;
+  /** There may be texts that are not well formed: only escapes can write them. */
+  readonly escapes: boolean;
+  readonly limit: number;
+}
+
+/** Looks at everything inside a value; its depth is bounded before. */
+function walk(value: Json, into: Walk): Unreadable | undefined {
+  switch (typeof value) {
+    case 'string':
+      if (value.length > into.limit) return set('row-too-large', { limit: into.limit });
+      return into.escapes && !value.isWellFormed() ? set('invalid-json', { problem: 'lone-surrogate' }) : undefined;
+    case 'number':
+      if (!Number.isSafeInteger(value) && Number.isInteger(value)) into.inexact = true;
+      return Number.isFinite(value) ? undefined : set('invalid-json', { problem: 'number-too-large' });
+    case 'object':
+      break;
+    default:
+      return undefined;
+  }
+  if (value === null) return undefined;
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) {
+      const wrong = walk(item, into);
+      if (wrong !== undefined) return wrong;
+    }
+    return undefined;
+  }
+  for (const key of Object.keys(value)) {
+    into.keys++;
+    if (isUnsafeName(key)) return set('unsafe-key', { key });
+    if (into.escapes && !key.isWellFormed()) return set('invalid-json', { problem: 'lone-surrogate' });
+    const wrong = walk((value as { readonly [key: string]: Json })[key]!, into);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+/**
+ * Turns objects into cells. The columns that the caller named come first: a key, or a path `a.b` where no such key stands.
+ * A key that no column covers is appended to `header`, in place, when it is first seen: so rows before it have fewer cells,
+ * which reads as absent. A cell that is absent is null.
+ */
+export class JsonColumns {
+  readonly header: string[];
+  readonly #limit: number;
+  readonly #paths: (readonly string[])[];
+  readonly #index = new Map<string, number>();
+  /** First keys of paths → what is covered below them. */
+  readonly #covered = new Map<string, Set<string>>();
+
+  constructor(columns: readonly string[], limit: number) {
+    this.header = [...columns];
+    this.#limit = limit;
+    this.#paths = columns.map((column) => column.split('.'));
+    columns.forEach((column, i) => {
+      this.#index.set(column, i);
+      const [first, second] = column.split('.');
+      if (second === undefined) return;
+      this.#covered.set(first!, (this.#covered.get(first!) ?? new Set()).add(second));
+    });
+  }
+
+  /** The cells of an object, in the order of `header`; undefined where its keys would make too many columns. */
+  cells(object: { readonly [key: string]: Json }): RawCell[] | undefined {
+    const unknown: string[] = [];
+    for (const key of Object.keys(object)) {
+      if (!this.#index.has(key) && !this.#isCovered(key, object[key])) unknown.push(key);
+    }
+    if (this.header.length + unknown.length > this.#limit) return undefined;
+    for (const key of unknown) {
+      this.#index.set(key, this.header.length);
+      this.header.push(key);
+    }
+    const cells: RawCell[] = new Array(this.header.length);
+    for (let i = 0; i < cells.length; i++) cells[i] = this.#cell(object, i);
+    return cells;
+  }
+
+  #cell(object: { readonly [key: string]: Json }, column: number): RawCell {
+    const name = this.header[column]!;
+    if (Object.hasOwn(object, name)) return object[name]!;
+    const path = this.#paths[column];
+    if (path === undefined || path.length === 1) return null;
+    let value: Json | undefined = object;
+    for (const key of path) {
+      if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key))
+        return null;
+      value = (value as { readonly [key: string]: Json })[key];
+    }
+    return value ?? null;
+  }
+
+  /** Whether paths below this key cover all that it holds. */
+  #isCovered(key: string, value: Json | undefined): boolean {
+    const below = this.#covered.get(key);
+    if (below === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    return Object.keys(value).every((inner) => below.has(inner));
+  }
+}

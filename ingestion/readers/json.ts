@@ -1,0 +1,89 @@
+/** Reads JSON: the elements of one array, or one object a line, as rows, in constant memory. */
+import { isUtf8 } from 'node:buffer';
+import type { JsonDialect } from '../../domain/source/definition.ts';
+import { type Element, ElementCutter } from './json-cutter.ts';
+import { JsonColumns, parseElement, type Unreadable } from './json-element.ts';
+import { findArray, type JsonLayout } from './json-layout.ts';
+import { bytesOf, checkFileBytes, type Original } from './original.ts';
+import {
+  FileRejected,
+  type OpenBytes,
+  type OpenedFile,
+  type ReaderLimits,
+  type ReadRow,
+  readerLimits,
+} from './reader.ts';
+
+/** Elements are larger than rows of a table: a batch ends at so many rows or so many bytes. */
+const batchRows = 1_000;
+const batchBytes = 4 * 1024 ** 2;
+
+/**
+ * Opens a JSON file: an array at `dialect.path` (`$` or left out: the document itself), or newline-delimited objects.
+ * @param columns keys, or paths `a.b` into objects, that the source knows. `header` starts with them and **grows while rows
+ *   are read**: a key that no column covers is appended when it is first seen, so the header is final once `rows` has
+ *   ended, and a row has the cells that the header had when it was read; what is missing at its end is absent. A second
+ *   reading that is to give full rows passes the grown header as `columns`.
+ * @throws FileRejected `empty-file`, `not-json`; also while rows are read, where the file ends too early or goes on too long.
+ */
+export async function openJson(
+  dialect: JsonDialect,
+  original: Original,
+  columns: readonly string[] = [],
+  limits: ReaderLimits = readerLimits,
+): Promise<OpenedFile> {
+  const open = bytesOf(original);
+  const layout = await findArray(dialect.path, open);
+  const table = new JsonColumns(columns, limits.columns);
+  return {
+    header: table.header,
+    dialect: { path: layout.path },
+    rows: { [Symbol.asyncIterator]: () => readRows(layout, open, table, limits) },
+  };
+}
+
+async function* readRows(
+  layout: JsonLayout,
+  open: OpenBytes,
+  table: JsonColumns,
+  limits: ReaderLimits,
+): AsyncGenerator<readonly ReadRow[]> {
+  const cutter = new ElementCutter(layout.dataStart, layout.lines, layout.around, limits);
+  let batch: ReadRow[] = [];
+  let row = 0;
+  let bytes = 0;
+  const add = (element: Element): void => {
+    batch.push(rowOf(element, ++row, table, limits));
+    bytes += element.end - element.start;
+  };
+  for await (const chunk of open(layout.dataStart) as AsyncIterable<Buffer>) {
+    cutter.take(chunk);
+    checkFileBytes(cutter.offset, limits);
+    for (let element = cutter.next(); element !== undefined; element = cutter.next()) {
+      add(element);
+      if (batch.length < batchRows && bytes < batchBytes) continue;
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+  }
+  const last = cutter.end();
+  if (last !== undefined) add(last);
+  if (row === 0) throw new FileRejected('empty-file', 'The file holds an empty list.');
+  if (batch.length > 0) yield batch;
+}
+
+function rowOf(element: Element, row: number, table: JsonColumns, limits: ReaderLimits): ReadRow {
+  const bytes = { start: element.start, end: element.end };
+  const unreadable = ({ reason, params }: Unreadable): ReadRow => ({ kind: 'unreadable', row, bytes, reason, params });
+  if (element.bytes === undefined) return unreadable({ reason: 'row-too-large', params: { limit: limits.rowBytes } });
+  const text = element.bytes.toString('utf8');
+  if (text.includes('\uFFFD') && !isUtf8(element.bytes)) {
+    return unreadable({ reason: 'undecodable-bytes', params: { encoding: 'utf-8' } });
+  }
+  const parsed = parseElement(text, element, element.start, limits);
+  if (!('object' in parsed)) return unreadable(parsed);
+  const cells = table.cells(parsed.object);
+  if (cells === undefined) return unreadable({ reason: 'too-many-columns', params: { limit: limits.columns } });
+  return { kind: 'row', row, bytes, cells };
+}
