@@ -1,8 +1,11 @@
 /**
- * Rows by the batch: one array a column, one statement a table (`insert … select … from unnest(…)`). The arrays are written
- * as PostgreSQL literals here, because the driver's own writing of arrays costs more than everything else together.
+ * Rows by the batch. New rows are copied (`copy … from stdin`), which costs the server two thirds of `insert … unnest`
+ * (measured: 7.4 against 11.9 ms of its time for 1 000 rows of 18 columns). Rows that may be there already go through
+ * `unnest`, one array a column; the arrays are written as literals here, because the driver's own writing costs too much.
  */
+import { finished } from 'node:stream/promises';
 import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 
 export type ColumnType =
   | 'uuid'
@@ -60,6 +63,47 @@ export async function runRows<Row>(
   const { rowCount } = await sql.query({ ...statement, values });
   return rowCount ?? 0;
 }
+
+/**
+ * Inserts rows by `copy`: none of them may be there yet.
+ * @throws the server's error, where a row violates a constraint.
+ */
+export async function copyRows<Row>(
+  sql: pg.ClientBase,
+  table: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const names = columns.map(({ name }) => name).join(', ');
+  const stream = sql.query(copyFrom(`copy ${table} (${names}) from stdin`));
+  stream.end(copyText(columns, rows));
+  await finished(stream);
+}
+
+function copyText<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  let text = '';
+  for (const row of rows) {
+    for (let i = 0; i < columns.length; i++) {
+      const { type, of } = columns[i] as Column<Row>;
+      const value = of(row);
+      if (i > 0) text += '\t';
+      if (value === null || value === undefined) text += '\\N';
+      else if (typeof value === 'string') text += inCopy(value);
+      else if (type === 'text[]') text += inCopy(textArray(value as readonly string[]));
+      else text += value;
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+const copySpecial = /[\\\t\n\r]/;
+const allCopySpecial = /[\\\t\n\r]/g;
+const copyEscapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+const inCopy = (text: string): string =>
+  copySpecial.test(text) ? text.replace(allCopySpecial, (sign) => copyEscapes[sign] as string) : text;
 
 /** An array literal of texts, for single-parameter statements such as `= any($1)`. */
 export const textArray = (texts: readonly string[]): string => `{${texts.map(quoted).join(',')}}`;

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Uuid } from '../../domain/ids.ts';
 import { type Finding, type Severity, severities } from '../../domain/record/events.ts';
-import { type Column, insertInto, runRows, uuidArray } from '../engine/columns.ts';
+import { type Column, copyRows, insertInto, runRows, uuidArray } from '../engine/columns.ts';
 import type { RecordChange } from './rows.ts';
 
 interface FindingRow {
@@ -24,7 +24,6 @@ const findingColumns: readonly Column<FindingRow>[] = [
   { name: 'holds', type: 'boolean', of: ({ finding }) => finding.holds !== false },
   { name: 'waived', type: 'boolean', of: ({ finding }) => finding.waived === true },
 ];
-const insertFindings = { name: 'insert_findings', text: insertInto('finding', findingColumns) };
 
 const removeWhere = (table: string) => ({
   name: `remove_${table}`,
@@ -47,7 +46,7 @@ export async function writeFindings(sql: pg.ClientBase, changes: readonly Record
   const rows = judged.flatMap((change) =>
     findingsOf(change).map((finding, ordinal) => ({ recordId: change.row.recordId, ordinal, finding })),
   );
-  await runRows(sql, insertFindings, findingColumns, rows);
+  await copyRows(sql, 'finding', findingColumns, rows);
 }
 
 const known = (changes: readonly RecordChange[]): Uuid[] =>
@@ -67,7 +66,6 @@ const sealedColumns: readonly Column<SealedRow>[] = [
   ...severities.map(counted),
   { name: 'findings', type: 'json', of: ({ envelope }) => envelope },
 ];
-const insertSealed = { name: 'insert_sealed_findings', text: insertInto('sealed_finding', sealedColumns) };
 
 /**
  * The same for types about people.
@@ -82,9 +80,9 @@ export async function writeSealedFindings(
   const found = changes.filter((change) => findingsOf(change).length > 0);
   const envelopes = found.length === 0 ? [] : await seal(found);
   const rows = found.map((change, i): SealedRow => ({ change, envelope: envelopes[i] ?? null }));
-  await runRows(
+  await copyRows(
     sql,
-    insertSealed,
+    'sealed_finding',
     sealedColumns,
     rows.filter(({ envelope }) => envelope !== null),
   );

@@ -1,10 +1,10 @@
 /** Writes the typed tables of what is published. */
 import type pg from 'pg';
 import type { SqlColumn } from '../../domain/contracts/derived.ts';
-import { type Hasher, sha256, type Uuid } from '../../domain/ids.ts';
+import type { Uuid } from '../../domain/ids.ts';
 import type { Value, Values } from '../../domain/record/events.ts';
 import type { Position } from '../../eventstore/store.ts';
-import { type Column, type ColumnType, insertInto, runRows, uuidArray } from '../engine/columns.ts';
+import { type Column, type ColumnType, copyRows, uuidArray } from '../engine/columns.ts';
 import { type Layout, type ListTable, layouts, type SideTable } from './layout.ts';
 import type { RecordChange } from './rows.ts';
 
@@ -69,23 +69,11 @@ const fieldColumn = ({ name, type }: SqlColumn): Column<Publication> => ({
   of: ({ values }) => values[name],
 });
 
-/** Only columns that some row has: a contract has many more fields than a source. One prepared statement a set of columns. */
+/** Only columns that some row has: a contract has many more fields than a source. */
 function present(columns: readonly SqlColumn[], rows: readonly Publication[]): readonly Column<Publication>[] {
   const found = new Set<string>();
   for (const { values } of rows) for (const name in values) found.add(name);
   return columns.filter(({ name }) => found.has(name)).map(fieldColumn);
-}
-
-const statements = new Map<string, { readonly name: string; readonly text: string }>();
-
-function insertStatement(table: string, columns: readonly Column<Publication>[], digest: Hasher = sha256) {
-  const text = insertInto(table, columns);
-  let statement = statements.get(text);
-  if (statement === undefined) {
-    statement = { name: `publish_${digest(text)}`, text };
-    statements.set(text, statement);
-  }
-  return statement;
 }
 
 const recordId: Column<Publication> = { name: 'record_id', type: 'uuid', of: (row) => row.recordId };
@@ -95,12 +83,12 @@ const personId: Column<Publication> = { name: 'person_id', type: 'uuid', of: (ro
 async function writeMain(sql: pg.ClientBase, layout: Layout, rows: readonly Publication[]): Promise<void> {
   const person = layout.personField === undefined ? [] : [personId];
   const columns = [recordId, published, ...person, ...present(layout.columns, rows)];
-  await runRows(sql, insertStatement(layout.table, columns), columns, rows);
+  await copyRows(sql, layout.table, columns, rows);
 }
 
 async function writeSide(sql: pg.ClientBase, side: SideTable, rows: readonly Publication[]): Promise<void> {
   const columns = [{ ...recordId, name: side.key }, ...present(side.columns, rows)];
-  await runRows(sql, insertStatement(side.table, columns), columns, rows);
+  await copyRows(sql, side.table, columns, rows);
 }
 
 interface Item {
@@ -121,7 +109,7 @@ async function writeList(sql: pg.ClientBase, list: ListTable, rows: readonly Pub
     { name: 'ordinal', type: 'int', of: (row) => row.ordinal },
     { name: list.column, type: 'text', of: (row) => row.text },
   ];
-  await runRows(sql, { name: `list_${list.table}`, text: insertInto(list.table, columns) }, columns, items);
+  await copyRows(sql, list.table, columns, items);
 }
 
 const itemsOf = (value: Value | undefined): readonly string[] => (Array.isArray(value) ? value : []);

@@ -1,7 +1,7 @@
 /** Writes `record`, `record_history` and `tally`. */
 
 import type pg from 'pg';
-import { type Column, given, insertInto, runRows } from '../engine/columns.ts';
+import { type Column, copyRows, given, insertInto, runRows } from '../engine/columns.ts';
 import type { HistoryRow, RecordChange, RecordRow } from './rows.ts';
 import { baseOf, unstatedOf } from './rows.ts';
 
@@ -31,7 +31,6 @@ const changing = recordColumns
   .filter(({ name }) => !constant.includes(name))
   .map(({ name }) => `${name} = excluded.${name}`)
   .join(', ');
-const insertRecords = { name: 'insert_records', text: insertInto('record', recordColumns) };
 const updateRecords = {
   name: 'update_records',
   text: insertInto('record', recordColumns, `on conflict (record_id) do update set ${changing}`),
@@ -40,7 +39,7 @@ const updateRecords = {
 export async function writeRecords(sql: pg.ClientBase, changes: readonly RecordChange[]): Promise<void> {
   const rowsWhere = (known: boolean): RecordRow[] =>
     changes.filter(({ before }) => (before !== undefined) === known).map(({ row }) => row);
-  await runRows(sql, insertRecords, recordColumns, rowsWhere(false));
+  await copyRows(sql, 'record', recordColumns, rowsWhere(false));
   await runRows(sql, updateRecords, recordColumns, rowsWhere(true));
 }
 
@@ -62,7 +61,6 @@ const historyColumns: readonly Column<WrittenHistoryRow>[] = [
   { name: 'published_version', type: 'int', of: ({ row }) => row.publishedVersion },
   { name: 'published_content_version', type: 'int', of: ({ row }) => row.publishedContentVersion },
 ];
-const insertHistory = { name: 'insert_history', text: insertInto('record_history', historyColumns) };
 
 const endColumns: readonly Column<HistoryRow>[] = [
   { name: 'record_id', type: 'uuid', of: (row) => row.recordId },
@@ -82,7 +80,7 @@ export async function writeHistory(
 ): Promise<void> {
   const following = changes.filter(({ before }) => before !== undefined).map(({ history }) => history[0] as HistoryRow);
   await runRows(sql, endHistory, endColumns, following);
-  await runRows(sql, insertHistory, historyColumns, rows);
+  await copyRows(sql, 'record_history', historyColumns, rows);
 }
 
 interface Delta {
