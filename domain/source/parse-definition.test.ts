@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { parseDefinition } from './parse-definition.ts';
+
+/** The smallest definition that can be used. */
+const canteen = {
+  name: 'canteen',
+  recordType: 'food',
+  title: 'Dishes of the canteen',
+  format: 'csv',
+  columns: [
+    { column: 'dish', field: 'name' },
+    { column: 'energy', field: 'energy_kcal', unit: 'kj', decimal: ',' },
+  ],
+  constants: { basis: 'portion' },
+  naturalKey: ['name'],
+  licence: { name: 'own', redistributable: false },
+  legalBasis: 'open-data',
+  delivers: 'snapshot',
+  justification: 'We cook it.',
+};
+
+const problems = (json: unknown): string => {
+  const parsed = parseDefinition(json);
+  return parsed.kind === 'definition' ? '' : parsed.message;
+};
+const withColumn = (column: object) => ({ ...canteen, columns: [...canteen.columns, { column: 'x', ...column }] });
+
+test('a definition in JSON gets the careful defaults for what it leaves out', () => {
+  expect(parseDefinition(canteen)).toMatchObject({
+    kind: 'definition',
+    definition: {
+      version: 1,
+      title: { fr: 'Dishes of the canteen', it: 'Dishes of the canteen' },
+      trust: 'review',
+      onMissing: 'keep',
+      timeZone: 'UTC',
+      person: null,
+      repairs: [],
+      licence: { verifiedBy: null },
+    },
+  });
+});
+
+describe('a definition is refused, with the place named,', () => {
+  test.each([
+    ['for an unknown key', { ...canteen, colour: 'red' }, 'colour'],
+    ['for a name that no stream can bear', { ...canteen, name: 'Canteen 1' }, 'name: small letters'],
+    ['for a time zone that does not exist', { ...canteen, timeZone: 'Europe/Atlantis' }, 'timeZone: a time zone'],
+    ['for a rhythm that is none', { ...canteen, cadence: 'daily' }, 'cadence: a duration'],
+    ['for a field that the contract lacks', withColumn({ field: 'taste' }), 'columns.2.field: food has no field taste'],
+    ['for a field filled twice', withColumn({ field: 'name' }), 'columns.2.field: name is filled by two columns'],
+    ['for a column named twice', withColumn({ column: 'DISH', field: 'category' }), '"DISH" names two columns'],
+    ['for a unit that is none', withColumn({ field: 'fat_g', unit: 'cups' }), 'columns.2.unit: a unit out of'],
+    ['for a unit of something else', withColumn({ field: 'fat_g', unit: 'km' }), 'km cannot be converted to g'],
+    [
+      'for a decimal sign of a text',
+      withColumn({ field: 'category', decimal: ',' }),
+      'decimal and qualified are for numbers',
+    ],
+    ['for a date order of a number', withColumn({ field: 'fat_g', date: 'M/D/YYYY' }), 'not a date'],
+    ['for a list of what is none', withColumn({ field: 'category', wrap: true }), 'wrap and separator are for lists'],
+    [
+      'for a value outside its field',
+      withColumn({ field: 'meal_type', map: { B: 'brunch' } }),
+      '"brunch" is no value of meal_type',
+    ],
+    [
+      'for a pattern that does not compile',
+      withColumn({ field: 'category', strip: '(' }),
+      'is not a regular expression',
+    ],
+    ['for a pattern that can take for ever', withColumn({ field: 'category', strip: '(a+)+$' }), 'can take very long'],
+    ['for a required field left empty', { ...canteen, constants: {} }, 'food needs basis; no column fills it'],
+    ['for a constant of the wrong kind', { ...canteen, constants: { basis: 'dozen' } }, '"dozen" is no value of basis'],
+    ['for a key that nothing fills', { ...canteen, naturalKey: ['external_code'] }, 'no column fills external_code'],
+    ['for people in a type without', { ...canteen, person: 'record' }, 'person: food is about nobody'],
+    ['for consent of nobody', { ...canteen, legalBasis: 'consent' }, 'consent is given by a person'],
+    ['for a repair of no column', { ...canteen, repairs: [{ repair: 'ragged-join' }] }, 'ragged-join needs the column'],
+  ])('%s', (_, json, message) => {
+    expect(problems(json)).toContain(message);
+  });
+
+  test('where people are not named in a type about people', () => {
+    const nights = {
+      ...canteen,
+      recordType: 'sleep_period',
+      columns: [
+        { column: 'who', field: 'person_key' },
+        { column: 'day', field: 'local_date' },
+      ],
+      constants: {},
+      naturalKey: ['person_key', 'local_date'],
+    };
+    expect(problems(nights)).toContain('person: sleep_period is about people');
+    expect(problems({ ...nights, person: { field: 'person_key' } })).toBe('');
+  });
+
+  test('where it states what is computed', () => {
+    const sessions = { ...canteen, recordType: 'workout_session', person: 'record', constants: {}, naturalKey: [] };
+    const columns = [{ column: 'BMI', field: 'bmi' }];
+    expect(problems({ ...sessions, columns })).toContain('bmi is computed and cannot be stated; use bmi_stated');
+  });
+
+  test('with all problems at once', () => {
+    expect(problems({ ...canteen, name: 'A', trust: 'blind', format: 'pdf' }).split('\n')).toHaveLength(3);
+  });
+
+  test.each([null, 1, 'x', []])('for %j', (json) => expect(problems(json)).not.toBe(''));
+});
