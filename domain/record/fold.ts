@@ -31,7 +31,7 @@ export function fold(history: readonly RecordHistoryEvent[], folding: Folding, w
     const common = foldCommon(history, first, history[1], without);
     if (common !== undefined) return common;
   }
-  return foldAny(history, folding, without);
+  return history.some((event) => event.data.erased) ? erasedState(history) : foldAny(history, folding, without);
 }
 
 /** The two streams that nearly all records have: stated; stated and published by its source's policy. */
@@ -99,13 +99,11 @@ function foldAny(history: readonly RecordHistoryEvent[], folding: Folding, witho
   let alternatives: number[] = [];
   let outcome: Outcome | null = null;
   let people = false;
-  let erased = false;
   const corrections: number[] = [];
   let waivers: number[] = [];
   const restated = new Map<number, Origin>();
   for (let i = 0; i < history.length; i++) {
     const event = history[i] as RecordHistoryEvent;
-    if (event.data.erased) erased = true;
     if ('outcome' in event.data) outcome = event.data.outcome;
     if (isPerson(event.actor)) people = true;
     if (!standing[i]) continue;
@@ -160,9 +158,12 @@ function foldAny(history: readonly RecordHistoryEvent[], folding: Folding, witho
     mark,
     unstated,
     subject: history[0]?.data.subject,
-    erased,
+    erased: false,
   };
-  if (erased || base === none) return { ...blank, ...withoutStatement(history, folding, standing, isVoid, erased) };
+  if (base === none) {
+    const published = publishedOf(history, standing, isVoid, folding);
+    return { ...blank, ...withoutStatement, published };
+  }
 
   const statement = choice === none ? base : chosen;
   const { content, effective, suspended, hash } = contentAt(history, statement, corrections, folding);
@@ -196,32 +197,38 @@ function foldAny(history: readonly RecordHistoryEvent[], folding: Folding, witho
   };
 }
 
-/** The part of a state that has no statement: withdrawn. What was published before stays published. */
-function withoutStatement(
-  history: readonly RecordHistoryEvent[],
-  folding: Folding,
-  standing: readonly boolean[],
-  isVoid: (covers: readonly number[]) => boolean,
-  erased: boolean,
-) {
-  return {
-    status: 'withdrawn' as const,
-    base: none,
-    choice: none,
-    statement: none,
-    alternatives: nothing,
-    corrections: nothing,
-    effective: nothing,
-    suspended: noFields,
-    waivers: nothing,
-    conflicting: false,
-    content: null,
-    contentHash: null,
-    covers: nothing,
-    contributors: nobody,
-    published: erased ? null : publishedOf(history, standing, isVoid, folding),
-    rejection: none,
-    stated: noFields,
-    origin: null,
-  };
-}
+/** The part of a state that has no statement: withdrawn. What was published before may still be. */
+const withoutStatement = {
+  status: 'withdrawn',
+  base: none,
+  choice: none,
+  statement: none,
+  alternatives: nothing,
+  corrections: nothing,
+  effective: nothing,
+  suspended: noFields,
+  waivers: nothing,
+  conflicting: false,
+  content: null,
+  contentHash: null,
+  covers: nothing,
+  contributors: nobody,
+  rejection: none,
+  stated: noFields,
+  origin: null,
+} as const satisfies Partial<RecordState>;
+
+/** Of an erased subject's record nothing is left but how many events there were. */
+const erasedState = (history: readonly RecordHistoryEvent[]): RecordState => ({
+  ...withoutStatement,
+  history,
+  version: history.length - 1,
+  standing: history.map(() => true),
+  outcome: null,
+  published: null,
+  mark: none,
+  unstated: none,
+  people: history.some((event) => isPerson(event.actor)),
+  subject: history[0]?.data.subject,
+  erased: true,
+});

@@ -14,6 +14,7 @@ export type RefusalCode =
   | 'nothing-to-change'
   | 'unknown-field'
   | 'untypable'
+  | 'required-field'
   | 'derived-field'
   | 'no-such-alternative'
   | 'no-such-finding'
@@ -40,6 +41,7 @@ export const httpStatus: Readonly<Record<RefusalCode, number>> = {
   'nothing-to-change': 409,
   'unknown-field': 422,
   untypable: 422,
+  'required-field': 422,
   'derived-field': 422,
   'no-such-alternative': 422,
   'no-such-finding': 422,
@@ -117,6 +119,12 @@ const texts: Readonly<Record<RefusalCode, Localised>> = {
     de: 'Der Wert für {field} passt nicht: erwartet wird {expected}. Schreiben Sie ihn so.',
     it: 'Il valore dato per {field} non va bene: è atteso {expected}. Scrivetelo così.',
   },
+  'required-field': {
+    fr: 'Le champ {field} est obligatoire : il ne peut pas être vidé. Donnez une valeur ou rejetez l’enregistrement.',
+    en: 'The field {field} is required: it cannot be cleared. Give a value, or reject the record.',
+    de: 'Das Feld {field} ist Pflicht: Es kann nicht geleert werden. Geben Sie einen Wert an, oder weisen Sie den Datensatz zurück.',
+    it: 'Il campo {field} è obbligatorio: non può essere svuotato. Date un valore o respingete il record.',
+  },
   'derived-field': {
     fr: 'Le champ {field} est calculé à partir d’autres champs. Corrigez ceux-ci.',
     en: 'The field {field} is computed from other fields. Correct those.',
@@ -168,11 +176,40 @@ const statusTexts: Readonly<Record<string, Localised>> = {
   withdrawn: { fr: 'retiré', en: 'withdrawn', de: 'zurückgezogen', it: 'ritirato' },
 };
 
+/** What a field expects, by its kind. */
+const kindTexts: Readonly<Record<string, Localised>> = {
+  text: { fr: 'un texte', en: 'a text', de: 'ein Text', it: 'un testo' },
+  number: { fr: 'un nombre', en: 'a number', de: 'eine Zahl', it: 'un numero' },
+  integer: { fr: 'un nombre entier', en: 'a whole number', de: 'eine ganze Zahl', it: 'un numero intero' },
+  enum: { fr: 'une des valeurs', en: 'one of the values', de: 'einer der Werte', it: 'uno dei valori' },
+  boolean: { fr: 'true ou false', en: 'true or false', de: 'true oder false', it: 'true o false' },
+  date: { fr: 'une date AAAA-MM-JJ', en: 'a date YYYY-MM-DD', de: 'ein Datum JJJJ-MM-TT', it: 'una data AAAA-MM-GG' },
+  instant: {
+    fr: 'une date et une heure ISO 8601',
+    en: 'a date and time of ISO 8601',
+    de: 'Datum und Uhrzeit nach ISO 8601',
+    it: 'data e ora ISO 8601',
+  },
+  list: {
+    fr: 'une liste séparée par des points-virgules',
+    en: 'a list with semicolons between its items',
+    de: 'eine Liste mit Strichpunkten dazwischen',
+    it: 'un elenco separato da punti e virgola',
+  },
+};
+
 /** Says why a decision was refused and what to do, in the reader's language. */
 export function refusalText({ code, params }: Refusal, language: Language): string {
   return texts[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name] ?? '–';
     if (name === 'status') return statusTexts[String(value)]?.[language] ?? String(value);
+    if (name === 'expected' && typeof value === 'string') return expectation(value, params, language);
     return Array.isArray(value) ? value.join(', ') : String(value);
   });
+}
+
+function expectation(kind: string, { unit, values }: Refusal['params'], language: Language): string {
+  const text = kindTexts[kind]?.[language] ?? kind;
+  if (Array.isArray(values)) return `${text} ${values.join(', ')}`;
+  return typeof unit === 'string' ? `${text} (${unit})` : text;
 }
