@@ -1,0 +1,51 @@
+/** The projection `imports`: runs, quarantined rows, sources, and the quality of what sources stated. */
+import type pg from 'pg';
+import type { RecordedEvent } from '../../eventstore/store.ts';
+import { type Column, copyRows } from '../engine/columns.ts';
+import type { Projection } from '../projection.ts';
+import { type Changes, type Columns, changesOf } from './changes.ts';
+import { importTables } from './tables.ts';
+
+/** Raised whenever the tables, or what they hold, change: everything is then built anew. */
+const version = 1;
+
+export const importsProjection: Projection = {
+  name: 'imports',
+  version,
+  schemas: ['imports'],
+  tables: (schema) => importTables(schema('imports')),
+  handles: { categories: ['import', 'source'] },
+  onFailure: 'park',
+  apply: (batch, { sql }) => apply(batch, sql),
+};
+
+async function apply(batch: readonly RecordedEvent[], sql: pg.ClientBase): Promise<void> {
+  const changes = changesOf(batch);
+  for (const [name, columns] of changes.sources) await upsert(sql, 'source', 'name', name, columns);
+  for (const [id, columns] of changes.imports) await upsert(sql, 'import_run', 'import_id', id, columns);
+  await copyRows(sql, 'quarantined_row', quarantinedColumns, changes.quarantined);
+}
+
+/** One row, the columns that the batch says something of. The first event of an import or source names all that must not be null. */
+async function upsert(sql: pg.ClientBase, table: string, key: string, id: string, columns: Columns): Promise<void> {
+  const names = [...columns.keys()];
+  const changed = names.map((name, i) => `${name} = $${i + 2}`).join(', ');
+  const values = [id, ...columns.values()];
+  if (names.length > 0) {
+    const { rowCount } = await sql.query(`update ${table} set ${changed} where ${key} = $1`, values);
+    if (rowCount === 1) return;
+  }
+  const places = values.map((_, i) => `$${i + 1}`).join(', ');
+  await sql.query(`insert into ${table} (${[key, ...names].join(', ')}) values (${places})`, values);
+}
+
+type Quarantined = Changes['quarantined'][number];
+const quarantinedColumns: readonly Column<Quarantined>[] = [
+  { name: 'import_id', type: 'uuid', of: (row) => row.import },
+  { name: 'row', type: 'int', of: ({ row }) => row.row },
+  { name: 'sheet', type: 'text', of: ({ row }) => row.sheet },
+  { name: 'bytes_from', type: 'bigint', of: ({ row }) => row.bytes?.[0] },
+  { name: 'bytes_to', type: 'bigint', of: ({ row }) => row.bytes?.[1] },
+  { name: 'reason', type: 'text', of: ({ row }) => row.reason },
+  { name: 'params', type: 'json', of: ({ row }) => JSON.stringify(row.params) },
+];

@@ -1,0 +1,70 @@
+/** The tables of the schema `imports`: every import and source, as their streams tell it. */
+
+/** @param imports name of the schema. */
+export const importTables = (imports: string): string => `
+create table ${imports}.source (
+  name text primary key,
+  version int,
+  definition json,
+  registered_position bigint,
+  last_import uuid
+);
+
+create table ${imports}.import_run (
+  import_id uuid primary key,
+  source text not null,
+  status text not null check (status in ('running', 'paused', 'completed', 'failed', 'withdrawing', 'withdrawn')),
+  previous_import uuid,
+  trigger text,
+  -- sha256 of the bytes; for sources of people an HMAC of it.
+  digest text,
+  bytes bigint,
+  file_name text,
+  contract int,
+  source_version int,
+  ruleset int,
+  header json,
+  -- When it was decided; finished_at is the store's time of the event that ended it.
+  started_at timestamptz,
+  finished_at timestamptz,
+  rows_read bigint not null default 0,
+  rows_new bigint not null default 0,
+  rows_revised bigint not null default 0,
+  rows_unchanged bigint not null default 0,
+  rows_duplicate bigint not null default 0,
+  rows_conflicting bigint not null default 0,
+  rows_quarantined bigint not null default 0,
+  rows_repaired bigint not null default 0,
+  -- Judged rows per rule and severity: [{ rule, severity, count }].
+  findings json not null default '[]',
+  -- Bad and evaluated judged rows per rule and field: [{ rule, field, dimension, bad, evaluated }].
+  metrics json not null default '[]',
+  -- Stated columns that the batch verdict takes out of the way.
+  unreliable json,
+  missing_records int,
+  failure json,
+  pause text,
+  accepted_position bigint,
+  started_position bigint,
+  position bigint not null
+);
+create index import_run_source on ${imports}.import_run (source, accepted_position);
+
+create table ${imports}.quarantined_row (
+  import_id uuid not null references ${imports}.import_run,
+  row int not null,
+  sheet text,
+  -- Half-open byte range in the original.
+  bytes_from bigint,
+  bytes_to bigint,
+  reason text not null,
+  params json not null,
+  primary key (import_id, row)
+);
+
+-- One row a rule and field of an import.
+create view ${imports}.quality_metric as
+  select r.source, r.import_id, m.dimension, m.field, m.rule, m.bad, m.evaluated
+  from ${imports}.import_run r,
+    json_to_recordset(r.metrics) as m(rule text, field text, dimension text, bad bigint, evaluated bigint);
+`;
