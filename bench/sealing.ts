@@ -107,7 +107,7 @@ async function main(): Promise<void> {
   const count = Number(process.argv[2] ?? 50_000);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'healthai-bench-'));
   fs.chmodSync(folder, 0o711);
-  const database = await openDatabase({ dataDir: folder, throwaway: true, settings: { fsync: 'on' } });
+  const database = await openDatabase({ dataDir: folder, databaseUrl: process.env.DATABASE_URL });
   try {
     await migrate(database.url);
     const rates = { ...benchEnvelopes(count), ...(await benchRecords(database.url, count)) };
