@@ -14,6 +14,8 @@ export interface MatchedColumn {
   readonly name: string;
   /** Keys to follow within the cell, for a column named `a.b` of which the file has `a`. */
   readonly path: readonly string[];
+  /** Places of synonyms that the file has as well: read, in order, where the cell before is empty. */
+  readonly others: readonly number[];
 }
 
 export interface HeaderMatch {
@@ -59,7 +61,7 @@ export function matchHeader(
     if (column === undefined) absent.push(mapping);
     else columns.push(column);
   }
-  const used = new Set(columns.map(({ index }) => index));
+  const used = new Set(columns.flatMap(({ index, others }) => [index, ...others]));
   const unknown = header.filter((_, index) => !used.has(index));
   const needed = neededFields(definition, contract);
   const missing =
@@ -75,14 +77,13 @@ function find(
   header: readonly string[],
   places: ReadonlyMap<string, number>,
 ): MatchedColumn | undefined {
+  const indexes = namesOf(mapping).flatMap((name) => places.get(nameKey(name)) ?? []);
+  const [first, ...others] = indexes;
+  if (first !== undefined) return { mapping, index: first, name: header[first] ?? '', path: [], others };
   for (const name of namesOf(mapping)) {
-    const index = places.get(nameKey(name));
-    if (index !== undefined) return { mapping, index, name: header[index] ?? name, path: [] };
-  }
-  for (const name of namesOf(mapping)) {
-    const [first = '', ...path] = name.split('.');
-    const index = path.length === 0 ? undefined : places.get(nameKey(first));
-    if (index !== undefined) return { mapping, index, name: header[index] ?? first, path };
+    const [root = '', ...path] = name.split('.');
+    const index = path.length === 0 ? undefined : places.get(nameKey(root));
+    if (index !== undefined) return { mapping, index, name: header[index] ?? root, path, others: [] };
   }
   return undefined;
 }

@@ -71,6 +71,13 @@ describe('a header', () => {
     });
   });
 
+  test('with two names of one column gives whichever is filled', () => {
+    const mapping = compiled(foods, ['Item', 'Energy (kcal)', 'Salt (mg)', 'Meal', 'Food']);
+    expect(mapping.unknown).toEqual([]);
+    expect(mapping.row(['Rice', '130', '', '', ''])).toMatchObject({ key: 'Rice' });
+    expect(mapping.row(['Rice', '130', '', '', 'Bread'])).toMatchObject({ key: 'Bread' });
+  });
+
   test('that lacks a needed column is refused, and the message says which', () => {
     const mismatch = compileMapping(foods, contracts.food, ['Dish', 'Energy (kcal)', 'Salt (mg)', 'Meal']);
     expect(mismatch).toMatchObject({ kind: 'header-mismatch', missing: ['Food'], unknown: ['Dish'] });
@@ -151,6 +158,17 @@ describe('a row', () => {
     expect(row(['Rice', '130', '5'])).toMatchObject({ reason: 'ragged-row', params: { cells: 3, expected: 4 } });
     expect(row(['Rice', '130', '5', '', ''])).toMatchObject({ reason: 'ragged-row' });
   });
+});
+
+test('an object of JSON may have fewer and more cells than the header, and a column may lie within one', () => {
+  const { row } = compiled(
+    { ...foods, format: 'json', columns: [foods.columns[0]!, { column: 'nutrition.energy', field: 'energy_kcal' }] },
+    ['Food', 'nutrition'],
+  );
+  const values = { basis: 'portion', energy_kcal: 130, name: 'Rice' };
+  expect(row(['Rice', { energy: 130 }, 'extra'])).toEqual({ kind: 'typed', key: 'Rice', values });
+  expect(row(['Rice'])).toMatchObject({ kind: 'typed', key: 'Rice' });
+  expect(row(['Rice', { power: 130 }])).toMatchObject({ kind: 'typed' });
 });
 
 describe('a key', () => {

@@ -34,7 +34,7 @@ export interface Rejected {
 
 export interface CompiledMapping {
   readonly kind: 'mapping';
-  /** For every column of the file, the field it feeds; null where it is known or unknown and kept as raw only. */
+  /** For every column of the header, the field it feeds; null where it is known or unknown and kept as raw only. */
   readonly columns: readonly { readonly name: string; readonly field: string | null }[];
   /** Fields that rows of this file can have: fed by a column, constant or derived. Sorted. */
   readonly fields: readonly string[];
@@ -52,6 +52,8 @@ type Step =
   | { readonly from: 'derivation'; readonly field: string; readonly compute: (values: Values) => Value | undefined };
 
 /**
+ * Rows of CSV and XLSX have exactly the header's cells. An object of JSON may have fewer, what it lacks being absent, and
+ * more, what the header did not foresee: that is kept as raw.
  * @param header column names of the file, in its order
  * @returns the compiled mapping, or what is wrong with the header
  * @throws Error for a definition that contradicts its contract (`parseDefinition` refuses it earlier)
@@ -66,14 +68,21 @@ export function compileMapping(
   const steps = stepsOf(definition, contract, match.columns);
   const type = rowTyping(definition, contract, steps);
   const mend = mender(definition, header, match.columns, (cells) => type(cells).kind === 'typed');
-  const fields = new Map(match.columns.map(({ index, mapping }) => [index, mapping.field]));
+  const fields = new Map(
+    match.columns.flatMap(({ index, others, mapping }) => [index, ...others].map((place) => [place, mapping.field])),
+  );
   return {
     kind: 'mapping',
     columns: header.map((name, index) => ({ name, field: fields.get(index) ?? null })),
     fields: steps.map(({ field }) => field),
     absent: match.absent,
     unknown: match.unknown,
-    row: mend === undefined ? plainRows(type, header.length) : mendedRows(type, mend),
+    row:
+      mend !== undefined
+        ? mendedRows(type, mend)
+        : definition.format === 'json'
+          ? type
+          : plainRows(type, header.length),
   };
 }
 
@@ -104,13 +113,23 @@ const shown = (cell: RawCell | undefined): Json => {
   return text.toWellFormed().replaceAll('\0', '\u2400').slice(0, 100);
 };
 
-function at(cell: RawCell | undefined, path: readonly string[]): RawCell {
-  let value: RawCell | undefined = cell;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-    value = Object.hasOwn(value, key) ? (value as Readonly<Record<string, RawCell>>)[key] : null;
+function cellOf(cells: readonly RawCell[], { index, path, others }: MatchedColumn): RawCell {
+  let cell = cells[index] ?? null;
+  if (path.length > 0) cell = within(cell, path);
+  for (const other of others) {
+    if (cell !== null && cell !== '') break;
+    cell = cells[other] ?? null;
   }
-  return value ?? null;
+  return cell;
+}
+
+function within(cell: RawCell, path: readonly string[]): RawCell {
+  let value: RawCell = cell;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key)) return null;
+    value = (value as Readonly<Record<string, RawCell>>)[key] ?? null;
+  }
+  return value;
 }
 
 function rowTyping(definition: SourceDefinition, contract: Contract, steps: readonly Step[]): TypeRow {
@@ -130,7 +149,7 @@ function rowTyping(definition: SourceDefinition, contract: Contract, steps: read
       if (step.from === 'constant') stated[step.field] = step.value;
       if (step.from !== 'column') continue;
       const { column, field, read } = step;
-      const cell = column.path.length === 0 ? (cells[column.index] ?? null) : at(cells[column.index], column.path);
+      const cell = cellOf(cells, column);
       const reading = read(cell);
       if (reading === undefined) continue;
       if (reading === unfit) {

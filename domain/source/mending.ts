@@ -54,7 +54,8 @@ export function mender(
     let mended: RawCell[] | undefined;
     let repairs: Repair[] | undefined;
     for (const { repair, column, mend } of steps) {
-      const cell = (mended ?? cells)[column] ?? null;
+      const cell = (mended ?? cells)[column];
+      if (cell === undefined) continue;
       const to = mend(cell);
       if (to === cell) continue;
       mended ??= [...cells];
@@ -66,7 +67,7 @@ export function mender(
   };
 
   const mend = (cells: readonly RawCell[]): Mended | undefined => {
-    if (cells.length === width) return inCells(cells, untouched);
+    if (cells.length === width || definition.format === 'json') return inCells(cells, untouched);
     for (const column of joins) {
       const joined = joinRagged(cells, width, column);
       if (joined === undefined) continue;
