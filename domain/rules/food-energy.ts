@@ -27,7 +27,7 @@ interface BoundEnergyParams extends EnergyParams {
 
 /**
  * Energy against nutrients. Where carbohydrates are *available* (EU) there is one formula. Where they are *total* (US)
- * fibre is inside them, and sources follow one of three conventions for it: the closest to the stated energy counts.
+ * fibre is inside them, and sources follow one of three conventions for it: one that fits is enough.
  */
 export const f5 = defineRule<EnergyParams, BoundEnergyParams>({
   id: 'F5',
@@ -63,7 +63,7 @@ export const f5 = defineRule<EnergyParams, BoundEnergyParams>({
     const whole = base + factors.carbohydrate * carbohydrate;
     const fibreApart = whole - factors.carbohydrate * fibre + factors.fibre * fibre;
     const fibreAdded = whole + factors.fibre * fibre;
-    return compared(stated, closest(stated, whole, fibreApart, fibreAdded), params);
+    return compared(stated, best(stated, [whole, fibreApart, fibreAdded], params), params);
   },
   message: {
     fr: 'L’énergie déclarée, {stated:number} kcal, ne correspond pas aux nutriments, qui donnent {computed:number} kcal (écart admis : {low:number} à {high:number} kcal).',
@@ -93,19 +93,34 @@ function availableEnergy(subject: Subject, carbohydrate: number, fibre: number, 
   );
 }
 
-function closest(stated: number, a: number, b: number, c: number): number {
-  const ab = Math.abs(stated - a) <= Math.abs(stated - b) ? a : b;
-  return Math.abs(stated - ab) <= Math.abs(stated - c) ? ab : c;
+/** How far apart two energies are: 0 within the warning's tolerance, 1 within the error's, 2 beyond. */
+function gapLevel(stated: number, computed: number, { warn, error, floor }: EnergyParams): 0 | 1 | 2 {
+  if (Math.max(stated, computed) <= floor) return 0;
+  const gap = Math.abs(stated - computed);
+  if (gap <= warn.share * computed + warn.kcal) return 0;
+  return gap <= error.share * computed + error.kcal ? 1 : 2;
 }
 
-function compared(stated: number, computed: number, { warn, error, floor }: EnergyParams): Verdict {
-  if (Math.max(stated, computed) <= floor) return 'pass';
-  const gap = Math.abs(stated - computed);
-  if (gap <= warn.share * computed + warn.kcal) return 'pass';
-  const beyond = gap > error.share * computed + error.kcal;
-  const margin = beyond ? error.share * computed + error.kcal : warn.share * computed + warn.kcal;
+/** The computed energy that the stated one fits best: tolerances grow with the energy, so the nearest need not be it. */
+function best(stated: number, candidates: readonly number[], params: EnergyParams): number {
+  let chosen = candidates[0]!;
+  let level = gapLevel(stated, chosen, params);
+  for (let i = 1; i < candidates.length && level > 0; i++) {
+    const other = gapLevel(stated, candidates[i]!, params);
+    if (other >= level) continue;
+    chosen = candidates[i]!;
+    level = other;
+  }
+  return chosen;
+}
+
+function compared(stated: number, computed: number, params: EnergyParams): Verdict {
+  const level = gapLevel(stated, computed, params);
+  if (level === 0) return 'pass';
+  const { share, kcal } = level === 2 ? params.error : params.warn;
+  const margin = share * computed + kcal;
   return {
-    severity: beyond ? 'error' : 'warn',
+    severity: level === 2 ? 'error' : 'warn',
     params: {
       stated,
       computed: rounded(computed),

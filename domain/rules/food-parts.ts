@@ -80,7 +80,11 @@ function sumWithin(id: string, whole: string, parts: readonly string[], citation
     optional: parts,
     source: citation,
     params: { tolerance: 0.001, parts, whole },
-    appliesTo: (source, contract) => parts.some((part) => fieldsOf(source, contract).has(part)),
+    // Of one part alone F9 speaks.
+    appliesTo(source, contract) {
+      const available = fieldsOf(source, contract);
+      return parts.filter((part) => available.has(part)).length > 1;
+    },
     judge(subject, params) {
       const wholly = numberAt(subject, params.whole);
       if (wholly === undefined) return undefined;
@@ -97,7 +101,7 @@ function sumWithin(id: string, whole: string, parts: readonly string[], citation
       };
     },
     message: {
-      fr: '{fields:fields} font ensemble {sum:number} g, un peu plus que {whole:field} ({of:number} g).',
+      fr: '{fields:fields} font ensemble {sum:number} g, plus que {whole:field} ({of:number} g).',
       en: '{fields:fields} add up to {sum:number} g, more than {whole:field} ({of:number} g).',
       de: '{fields:fields} ergeben zusammen {sum:number} g, mehr als {whole:field} ({of:number} g).',
       it: '{fields:fields} danno insieme {sum:number} g, più di {whole:field} ({of:number} g).',

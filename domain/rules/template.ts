@@ -33,7 +33,8 @@ export function fill(template: string, params: Params, format: Format): string {
   return text;
 }
 
-const isGiven = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== '';
+const isGiven = (value: Json | undefined): boolean =>
+  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 
 function segmentsOf(template: string): readonly Segment[] {
   const known = parsed.get(template);
