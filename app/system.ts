@@ -14,6 +14,7 @@ import type { Ingestion } from '../ingestion/import/run.ts';
 import { originalsOnDisk } from '../ingestion/originals.ts';
 import { readerLimits } from '../ingestion/readers/reader.ts';
 import { createEngine, type Engine } from '../projections/engine/engine.ts';
+import { importsProjection } from '../projections/imports/imports.ts';
 
 import type { People } from '../projections/record/people.ts';
 import { recordsProjection } from '../projections/record/records.ts';
@@ -46,8 +47,18 @@ const patienceMs = 600_000;
 /** Connections of the read model: daemons keep one each, a rebuild takes three, the rest are queries. */
 const readConnections = 12;
 
+/** What tests put in the place of a part. */
+export interface Replacements {
+  /** Stands between the log and everything above it. */
+  readonly store?: (store: EventStore) => EventStore;
+}
+
 /** @throws where the configuration asks for what this release does not have, or the database cannot be reached */
-export async function openSystem(configuration: Configuration, log: Logger): Promise<System> {
+export async function openSystem(
+  configuration: Configuration,
+  log: Logger,
+  { store: replaced = (store) => store }: Replacements = {},
+): Promise<System> {
   if (configuration.eventStoreUrl !== undefined)
     throw new Error('EVENTSTORE_URL is set, but this release keeps its log in PostgreSQL only. Unset it.');
   const { dataDir } = configuration;
@@ -68,14 +79,13 @@ export async function openSystem(configuration: Configuration, log: Logger): Pro
     const sql = poolOf('read model', readConnections);
     const vault = await openVault({ url: database.url }, keyRing(key));
     closing.unshift(() => vault.close());
-    const raw = postgresStore({ url: database.url });
-    const store = sealing(raw, vault, personalCategories);
+    const store = sealing(replaced(postgresStore({ url: database.url })), vault, personalCategories);
     closing.unshift(() => store.close());
     const engine = createEngine({
       store,
       pool: sql,
-      projections: [recordsProjection(peopleOf(vault))],
-      alongside: true,
+      projections: [recordsProjection(peopleOf(vault)), importsProjection],
+      alongside: store.capabilities.atomicMultiStream,
       onProblem: ({ projection, what, event, error }) =>
         log.error(
           { projection, what, position: event?.position.toString(), stream: event?.stream, err: error },

@@ -1,6 +1,7 @@
 /** Every command of the command line, in the order of its help. */
 import type { Command } from './command.ts';
 import { eventsCommand } from './commands/events.ts';
+import { exportCommand } from './commands/export.ts';
 import { ingestCommand } from './commands/ingest.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { sourcesCommand } from './commands/sources.ts';
@@ -9,6 +10,7 @@ import { statusCommand } from './commands/status.ts';
 export const commands: readonly Command[] = [
   sourcesCommand,
   ingestCommand,
+  exportCommand,
   eventsCommand,
   rebuildCommand,
   statusCommand,

@@ -13,9 +13,14 @@ const barWidth = 24;
 export function outputTo(out: Writable, err: Writable, terminal: boolean): Output {
   let told = 0;
   let drawn = false;
+  let gone = false;
+  out.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    gone = true;
+  });
   const send = async (text: string | Uint8Array): Promise<void> => {
-    if (out.destroyed || out.writableEnded) return;
-    if (!out.write(text)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
+    if (gone || out.destroyed || out.writableEnded) return;
+    if (!out.write(text)) await Promise.race([once(out, 'drain'), once(out, 'close')]).catch(() => undefined);
   };
   const clear = (): void => {
     if (drawn) err.write('\r\u001b[2K');

@@ -11,7 +11,7 @@ export interface StatusCounts {
 /** By record type, of the newest content; types without records are zero. */
 export async function countRecordsByStatus(sql: pg.Pool): Promise<Record<string, StatusCounts>> {
   const { rows } = await sql.query<{ type: string; status: string; n: string }>(
-    'select type, status, count(*) as n from records.record group by type, status',
+    'select type, status, sum(records) as n from records.tally group by type, status',
   );
   const of = (type: string, status: string): number =>
     Number(rows.find((row) => row.type === type && row.status === status)?.n ?? 0);

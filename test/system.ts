@@ -1,0 +1,38 @@
+/** The whole system over a database of its own, for tests that use it as the command line does. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { readConfiguration } from '../app/configuration.ts';
+import { createLogger } from '../app/logging.ts';
+import { openSystem, type Replacements, type System } from '../app/system.ts';
+import { freshDatabase } from './database.ts';
+
+export interface TestSystem extends System {
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  /** Closes the system, and leaves database and files. */
+  readonly close: () => Promise<void>;
+  /** Opens the same database and files once more, as another process would. */
+  readonly another: (replacements?: Replacements) => Promise<System>;
+  /** Closes the system, drops the database, removes the files. */
+  readonly remove: () => Promise<void>;
+}
+
+export async function freshSystem(replacements: Replacements = {}): Promise<TestSystem> {
+  const database = await freshDatabase();
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'healthai-test-'));
+  const environment = { DATABASE_URL: database.url, DATA_DIR: dataDir, LOG_LEVEL: 'error' };
+  const open = (parts: Replacements = {}): Promise<System> =>
+    openSystem(readConfiguration(environment), createLogger('silent'), parts);
+  const system = await open(replacements);
+  return {
+    ...system,
+    dataDir,
+    another: open,
+    async remove() {
+      await system.close();
+      await database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
