@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { zodSchema } from '../../domain/contracts/derived.ts';
@@ -7,7 +5,11 @@ import { contracts } from '../../domain/contracts/index.ts';
 import { canonicalJson } from '../../domain/json.ts';
 import type { RawCell } from '../../domain/record/events.ts';
 import { type CompiledMapping, compileMapping, type Rejected, type Typed } from '../../domain/source/mapping.ts';
+import { allRows, bytesIn, file, rowsOnly } from '../../test/reading.ts';
 import { realDataPresent, realFile } from '../../test/real-data.ts';
+import { openCsv } from '../readers/csv.ts';
+import { openJson } from '../readers/json.ts';
+import type { OpenedFile } from '../readers/reader.ts';
 import { source } from './index.ts';
 
 interface Table {
@@ -15,16 +17,14 @@ interface Table {
   readonly rows: readonly (readonly RawCell[])[];
 }
 
-function csv(name: string): Table {
-  const [header = [], ...rows]: string[][] = parse(readFileSync(realFile(name)), { relax_column_count: true });
-  return { header, rows };
+async function tableOf(opened: OpenedFile): Promise<Table> {
+  const rows = await allRows(opened);
+  expect(rows.filter(({ kind }) => kind === 'unreadable')).toEqual([]);
+  return { header: opened.header, rows: rowsOnly(rows).map(({ cells }) => cells) };
 }
 
-function json(name: string): Table {
-  const items: readonly Record<string, RawCell>[] = JSON.parse(readFileSync(realFile(name), 'utf8'));
-  const header = Object.keys(items[0] ?? {});
-  return { header, rows: items.map((item) => header.map((key) => item[key] ?? null)) };
-}
+const csv = async (name: string): Promise<Table> => tableOf(await openCsv({}, file(bytesIn(realFile(name)))));
+const json = async (name: string): Promise<Table> => tableOf(await openJson({}, file(bytesIn(realFile(name)))));
 
 async function xlsx(name: string, width: number): Promise<Table> {
   const book = new ExcelJS.Workbook();
@@ -62,7 +62,7 @@ const missing = ({ typed }: TypedFile, field: string): number =>
 const count = ({ typed }: TypedFile, field: string, value: unknown): number =>
   typed.filter(({ values }) => values[field] === value).length;
 
-const files: readonly [name: string, rows: number, open: () => Table | Promise<Table>][] = [
+const files: readonly [name: string, rows: number, open: () => Promise<Table>][] = [
   ['daily-food', 651, () => csv('daily_food/daily_food_nutrition_dataset.csv')],
   ['diet-recommendations', 1000, () => csv('diet_recommendations/diet_recommendations_dataset.csv')],
   ['gym-members', 973, () => csv('gym_members/gym_members_exercise_tracking.csv')],
