@@ -29,7 +29,7 @@ export async function appendTogether(
 ): Promise<Appended | Conflict> {
   let position = 0n;
   for (const part of chunksOf(writes)) {
-    const answer = await appendPart(to, part, alongside);
+    const answer = await appendPart(to, part, await attempt(to, part, alongside), alongside);
     if (typeof answer !== 'bigint') return answer;
     if (answer > position) position = answer;
   }
@@ -58,20 +58,19 @@ function* chunksOf(writes: readonly EncodedWrite[]): Generator<readonly EncodedW
   yield part;
 }
 
-/** @returns the highest position of the part's events, be they written now or by an earlier attempt */
+/**
+ * Goes on after the first attempt at a part.
+ * @returns the highest position of the part's events, be they written now or by an earlier call
+ */
 async function appendPart(
   to: Appending,
   writes: readonly EncodedWrite[],
-  alongside: Alongside | undefined,
+  written: Written | undefined,
+  alongside?: Alongside,
 ): Promise<Position | Conflict> {
   let position = 0n;
   let missing = writes;
-  for (let round = 1; missing.length > 0; round++) {
-    const written = await attempt(to, missing, alongside);
-    if (written) {
-      to.onAppended(written.position);
-      return written.position > position ? written.position : position;
-    }
+  for (let round = 1; !written; round++) {
     const standing = await persistently(to.patience, () => standingOf(to.pool, missing));
     const rest: EncodedWrite[] = [];
     for (const [i, write] of missing.entries()) {
@@ -80,10 +79,12 @@ async function appendPart(
       if (found.kind === 'free') rest.push(write);
       else if (found.position > position) position = found.position;
     }
-    if (rest.length > 0 && round === maxRounds) return conflict(rest[0]!, rest[0]!.expected);
+    if (rest.length === 0) return position;
+    if (round === maxRounds) return conflict(rest[0]!, rest[0]!.expected);
     missing = rest;
+    written = await attempt(to, missing, alongside);
   }
-  return position;
+  return written.position > position ? written.position : position;
 }
 
 const conflict = ({ stream, expected }: EncodedWrite, actual: Conflict['actual']): Conflict => ({
@@ -95,14 +96,16 @@ const conflict = ({ stream, expected }: EncodedWrite, actual: Conflict['actual']
 
 /** One transaction, tried again while the connection is lost. @returns undefined where an expectation does not hold */
 async function attempt(
-  { pool, patience }: Appending,
+  { pool, patience, onAppended }: Appending,
   writes: readonly EncodedWrite[],
   alongside: Alongside | undefined,
 ): Promise<Written | undefined> {
   try {
-    return await persistently(patience, () =>
+    const written = await persistently(patience, () =>
       alongside ? inTransaction(pool, (client) => writeWith(client, writes, alongside)) : write(pool, writes, false),
     );
+    onAppended(written.position);
+    return written;
   } catch (error) {
     if (isRefusal(error)) return undefined;
     throw error;
@@ -132,8 +135,11 @@ export async function appendEach(
   if (written.position > 0n) to.onAppended(written.position);
   return writes.map((write, i) => {
     const base = written.bases[i];
-    if (base === undefined) return appendTogether(to, [write]);
-    const position = base + BigInt(write.events.length);
-    return Promise.resolve({ kind: 'appended', position, versions: [lastVersion(write)] });
+    return base === undefined
+      ? appendPart(to, [write], undefined).then((answer) => answered(write, answer))
+      : Promise.resolve(answered(write, base + BigInt(write.events.length)));
   });
 }
+
+const answered = (write: EncodedWrite, answer: Position | Conflict): Appended | Conflict =>
+  typeof answer === 'bigint' ? { kind: 'appended', position: answer, versions: [lastVersion(write)] } : answer;

@@ -5,8 +5,8 @@ import { binaryArray } from './arrays.ts';
 import { rowsOf, type Sql } from './connection.ts';
 import { columns, eventOf } from './rows.ts';
 
-/** Events of one page of a stream; a stream within the limits of one append cannot exceed 256 × 512 KiB a page. */
-const streamPage = 256;
+/** Events of one page of a stream, and bytes of data after which it ends: what bounds memory. */
+const streamPage = { events: 500, bytes: 8 * 1024 * 1024 } as const;
 
 /** Streams asked for in one statement. */
 const streamsPage = 2_000;
@@ -14,9 +14,13 @@ const streamsPage = 2_000;
 const maxVersion = 2_147_483_647;
 
 const streamSql = (order: 'asc' | 'desc'): string => `
-  select ${columns} from log.event
-  where stream = $1 and version >= $2 and version <= $3 and position > (select after from log.stream where stream = $1)
-  order by version ${order} limit $4`;
+  select ${columns} from (
+    select e.*, sum(octet_length(data::text)) over (order by version ${order} rows unbounded preceding) as size from (
+      select * from log.event
+      where stream = $1 and version >= $2 and version <= $3 and position > (select after from log.stream where stream = $1)
+      order by version ${order} limit $4
+    ) e
+  ) e where size - octet_length(data::text) < $5 order by version ${order}`;
 
 /** The events of a stream, a page at a time: however long it is, memory holds one page. */
 export async function* readStream(
@@ -26,23 +30,25 @@ export async function* readStream(
   { from = 0, to = maxVersion, direction = 'forwards', limit = Number.POSITIVE_INFINITY }: ReadStreamOptions = {},
 ): AsyncGenerator<RecordedEvent> {
   const forwards = direction === 'forwards';
+  const name = `stream.${direction}`;
+  const text = streamSql(forwards ? 'asc' : 'desc');
   let low = Math.max(from, 0);
   let high = Math.min(to, maxVersion);
   for (let left = limit; left > 0 && low <= high; ) {
-    const size = Math.min(streamPage, left);
-    const page = await query(() =>
-      rowsOf(sql, `stream.${direction}`, streamSql(forwards ? 'asc' : 'desc'), [stream, low, high, size]),
-    );
-    let last = 0;
+    const size = Math.min(streamPage.events, left);
+    const page = await query(() => rowsOf(sql, name, text, [stream, low, high, size, streamPage.bytes]));
+    if (page.length === 0) return;
+    let bytes = 0;
     for (const row of page) {
       const event = eventOf(row);
-      last = event.version;
       yield event;
+      bytes += row[1]!.length;
+      if (forwards) low = event.version + 1;
+      else high = event.version - 1;
     }
-    if (page.length < size) return;
-    left -= size;
-    if (forwards) low = last + 1;
-    else high = last - 1;
+    // Fewer than asked for, and not because they are large: that was all.
+    if (page.length < size && bytes * 3 < streamPage.bytes) return;
+    left -= page.length;
   }
 }
 
