@@ -6,7 +6,7 @@ import {
   type RuleCount,
   type RuleMetric,
 } from '../domain/import/events.ts';
-import type { Severity } from '../domain/record/events.ts';
+import type { Finding, Severity } from '../domain/record/events.ts';
 import type { CompiledRule } from '../domain/rules/judge.ts';
 import type { Judgement } from '../domain/rules/rule.ts';
 
@@ -35,11 +35,15 @@ export function tally(
   const evaluated = new Array<number>(rules.length).fill(0);
   const bad = new Array<number>(rules.length).fill(0);
   const rows = new Map<string, { rule: string; severity: Severity; count: number }>();
+  /** Bad rows by field, of the rules whose one finding speaks of several. */
+  const badFields = rules.map((rule) => rule.fields && new Map(rule.fields.map((field) => [field, 0])));
   rules.forEach((rule, i) => {
-    const before = from?.metrics.find((metric) => metric.rule === rule.id && metric.field === (rule.field ?? ''));
-    if (!before) return;
-    evaluated[i] = before.evaluated;
-    bad[i] = before.bad;
+    const before = (field: string) =>
+      from?.metrics.find((metric) => metric.rule === rule.id && metric.field === field) ?? { bad: 0, evaluated: 0 };
+    const [field = rule.field ?? ''] = rule.fields ?? [];
+    evaluated[i] = before(field).evaluated;
+    bad[i] = before(field).bad;
+    for (const name of rule.fields ?? []) badFields[i]?.set(name, before(name).bad);
   });
   for (const count of from?.findings ?? []) rows.set(`${count.rule} ${count.severity}`, { ...count });
 
@@ -58,7 +62,10 @@ export function tally(
     judged({ evaluated: indexes, findings, rules: found }) {
       for (const i of indexes) evaluated[i]!++;
       for (let n = 0; n < findings.length; n++) {
-        bad[found[n]!]!++;
+        const i = found[n]!;
+        bad[i]!++;
+        const counted = badFields[i];
+        if (counted) for (const field of fieldsNamed(findings[n]!)) counted.set(field, (counted.get(field) ?? 0) + 1);
         // A rule may speak of several fields of a row (contract bounds): the row counts once.
         const { rule, severity } = findings[n]!;
         const first = findings.findIndex((f) => f.rule === rule && f.severity === severity);
@@ -70,10 +77,20 @@ export function tally(
     metrics: () =>
       rules.flatMap((rule, i) => {
         const { id, field = '', dimension } = rule;
-        return evaluated[i]! > 0 ? [{ rule: id, field, dimension, bad: bad[i]!, evaluated: evaluated[i]! }] : [];
+        if (evaluated[i] === 0) return [];
+        const counted = badFields[i] ?? new Map([[field, bad[i]!]]);
+        return [...counted].map(([name, n]) => ({
+          rule: id,
+          field: name,
+          dimension,
+          bad: n,
+          evaluated: evaluated[i]!,
+        }));
       }),
   };
 }
+
+const fieldsNamed = (finding: Finding): readonly string[] => (finding.params?.fields ?? []) as readonly string[];
 
 const order: Record<Severity, number> = { block: 0, error: 1, warn: 2, info: 3 };
 const byRuleThenSeverity = (a: RuleCount, b: RuleCount): number =>

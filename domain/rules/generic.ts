@@ -112,9 +112,10 @@ export const m1 = defineRule<object, { fields: readonly string[] }>({
   operands: [],
   source: 'ISO/IEC 25012, completeness: 1 − missing / expected, where the source’s own columns say what is expected',
   params: {},
-  bind: (_params, source, contract) => [
-    { params: { fields: mappedFields(source).filter((field) => contract.fields[field]?.required !== true) } },
-  ],
+  bind(_params, source, contract) {
+    const fields = mappedFields(source).filter((field) => contract.fields[field]?.required !== true);
+    return [{ fields, params: { fields } }];
+  },
   judge({ values, qualifiers }, { fields }) {
     let missing: string[] | undefined;
     for (let i = 0; i < fields.length; i++) {

@@ -46,6 +46,8 @@ export type Verdict =
 export interface Binding<P = Readonly<Record<string, Json>>> {
   /** The field judged, for a rule that is bound once for each of several fields. */
   readonly field?: string;
+  /** The fields that one finding may speak of: its `params.fields` names the bad ones, and each is counted. */
+  readonly fields?: readonly string[];
   readonly params: P;
 }
 
@@ -59,6 +61,8 @@ export interface Rule {
   readonly severities: readonly Severity[];
   /** The field its finding is shown at; undefined for the record as a whole. */
   readonly field?: string;
+  /** The fields that its one finding a record may speak of, as bound to a source. */
+  readonly fields?: readonly string[];
   /** Fields it reads: the rule is off for a source that has none of a required operand. */
   readonly operands: readonly string[];
   /** Fields that it reads where they are given. */
