@@ -10,7 +10,7 @@ import type { Actor, Finding, RecordHistoryEvent } from '../domain/record/events
 import { type Folding, fold, type RecordState, type Status } from '../domain/record/fold.ts';
 import type { Refusal } from '../domain/record/refusals.ts';
 import type { Judge } from '../domain/rules/judge.ts';
-import type { EventStore, NewEvent, Position, RecordedEvent } from '../eventstore/store.ts';
+import type { Alongside, EventStore, NewEvent, Position, RecordedEvent } from '../eventstore/store.ts';
 import { notEntitled, type Person, type Role } from './roles.ts';
 
 /** A compiled ruleset, and its number. */
@@ -21,8 +21,10 @@ export interface RulesInForce {
 
 /** What decisions on records need of the rest of the system. */
 export interface RecordDependencies {
-  /** Opens what is sealed. Whoever composes the system may have projections driven alongside its appends. */
+  /** Opens what is sealed. */
   readonly store: Pick<EventStore, 'readStream' | 'append'>;
+  /** Drives projections in the append's own transaction, where the store has one. */
+  readonly alongside?: Alongside;
   readonly contracts: Readonly<Record<RecordType, Contract>>;
   /** The rules in force now for records of a source. */
   readonly judgeFor: (source: string, recordType: RecordType) => RulesInForce | Promise<RulesInForce>;
@@ -114,7 +116,10 @@ export async function decideOnRecord(
     const metadata = { commandId, correlationId: command.correlationId ?? commandId, actor, at, v: 1 };
     const decided = decision.events.map((event, ordinal) => ({ ...event, id: eventId(commandId, ordinal), actor }));
     const events = decided.map(({ id, type, data }): NewEvent => ({ id, type, data, metadata }));
-    const appended = await dependencies.store.append([{ stream, expected: state.version, events }]);
+    const appended = await dependencies.store.append(
+      [{ stream, expected: state.version, events }],
+      dependencies.alongside,
+    );
     if (appended.kind === 'appended') {
       const after = fold([...history, ...decided], folding);
       return answer(decision, standingOf(command.recordId, after, appended.position));
