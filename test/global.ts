@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { openDatabase } from '../app/embedded/database.ts';
+import { destroyDatabase, openDatabase } from '../app/embedded/database.ts';
+import { processStamp, stampIsAlive } from '../app/embedded/process.ts';
 import { migrate } from '../app/migrations.ts';
 
 declare module 'vitest' {
@@ -13,9 +14,23 @@ declare module 'vitest' {
   }
 }
 
+const PREFIX = 'healthai-test-';
+
+/** Stops and removes what earlier runs left behind that were killed. */
+async function sweep(): Promise<void> {
+  for (const name of fs.readdirSync(os.tmpdir())) {
+    const stamp = name.startsWith(PREFIX) && /^\d+-\d+/.exec(name.slice(PREFIX.length))?.[0];
+    if (!stamp || stampIsAlive(stamp)) continue;
+    const folder = path.join(os.tmpdir(), name);
+    await destroyDatabase(folder);
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Starts the one embedded PostgreSQL of a test run and prepares the template from which every test's database is copied. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'healthai-test-'));
+  await sweep();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${processStamp(process.pid)}-`));
   fs.chmodSync(folder, 0o711);
   const database = await openDatabase({ dataDir: folder, throwaway: true, settings: { max_connections: '200' } });
   const client = new pg.Client({ connectionString: database.url });
@@ -28,6 +43,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', database.url);
   return async () => {
     await database.release();
+    await destroyDatabase(folder);
     fs.rmSync(folder, { recursive: true, force: true });
   };
 }

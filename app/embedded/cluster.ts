@@ -5,7 +5,7 @@ import path from 'node:path';
 import { flushFolder } from '../files.ts';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
-import { processStamp, stampIsAlive } from './process.ts';
+import { draftIn } from './drafts.ts';
 
 /** The role that owns everything in an embedded cluster. */
 export const ROLE = 'healthai';
@@ -16,7 +16,11 @@ export interface Cluster {
   readonly password: string;
 }
 
-const DRAFT = 'cluster.draft-';
+/** The major version of PostgreSQL that made the cluster in `base`; undefined where there is none yet. */
+export function clusterMajor(base: string): number | undefined {
+  const file = path.join(base, 'cluster/data/PG_VERSION');
+  return fs.existsSync(file) ? Number.parseInt(fs.readFileSync(file, 'utf8'), 10) : undefined;
+}
 
 /**
  * Opens the cluster in `base`, creating it when there is none.
@@ -33,9 +37,11 @@ export async function openCluster(
   durable: boolean,
 ): Promise<Cluster> {
   const folder = path.join(base, 'cluster');
-  removeStaleDrafts(base);
   if (!fs.existsSync(folder)) await createCluster(base, folder, binaries, account, durable);
-  return { data: fs.realpathSync(path.join(folder, 'data')), password: readPassword(path.join(folder, 'password')) };
+  return {
+    data: fs.realpathSync(path.join(folder, 'data')),
+    password: fs.readFileSync(path.join(folder, 'password'), 'utf8').trim(),
+  };
 }
 
 async function createCluster(
@@ -45,7 +51,7 @@ async function createCluster(
   account: Account | undefined,
   durable: boolean,
 ): Promise<void> {
-  const draft = path.join(base, `${DRAFT}${processStamp(process.pid)}-${randomBytes(6).toString('hex')}`);
+  const draft = draftIn(base);
   const passwordFile = path.join(draft, 'password');
   try {
     fs.mkdirSync(draft, { mode: 0o700 });
@@ -57,19 +63,6 @@ async function createCluster(
   } catch (error) {
     fs.rmSync(draft, { recursive: true, force: true });
     if (!fs.existsSync(folder)) throw error;
-  }
-}
-
-/** Removes what processes that no longer run left half made. An initdb that outlived its parent fails on its own then. */
-function removeStaleDrafts(base: string): void {
-  for (const name of fs.readdirSync(base)) {
-    const stamp = name.startsWith(DRAFT) && /^\d+-\d+/.exec(name.slice(DRAFT.length))?.[0];
-    if (!stamp || stampIsAlive(stamp)) continue;
-    try {
-      fs.rmSync(path.join(base, name), { recursive: true, force: true, maxRetries: 3 });
-    } catch {
-      // Still being written by that orphaned initdb, or already removed by a neighbour: the next start looks again.
-    }
   }
 }
 
@@ -107,16 +100,4 @@ function initdb(
 /** Nothing of the caller's environment reaches PostgreSQL except the path: PGDATA, PGPORT or LANG would change what it does. */
 export function postgresEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
-}
-
-function readPassword(file: string): string {
-  try {
-    return fs.readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
-    throw new Error(
-      `The embedded database in ${path.dirname(file)} belongs to another user. Start as that user, or set DATA_DIR to a folder of your own.`,
-      { cause: error },
-    );
-  }
 }

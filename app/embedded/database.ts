@@ -1,9 +1,13 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import pg from 'pg';
-import { findBinaries } from './binaries.ts';
-import { type Cluster, openCluster, ROLE } from './cluster.ts';
+import { findBinaries, OLDEST_MAJOR } from './binaries.ts';
+import { type Cluster, clusterMajor, openCluster, ROLE } from './cluster.ts';
+import { removeStaleDrafts } from './drafts.ts';
 import { placeDatabase, removePlacement } from './placement.ts';
-import type { Postmaster } from './process.ts';
-import { ensureServer, gone, stopServer } from './server.ts';
+import { type Presence, takePresence } from './presence.ts';
+import { type Postmaster, readPostmaster } from './process.ts';
+import { ensureServer, stopServer } from './server.ts';
 import { serverSettings, THROWAWAY_SETTINGS } from './settings.ts';
 
 export interface DatabaseOptions {
@@ -11,10 +15,12 @@ export interface DatabaseOptions {
   readonly dataDir: string;
   /** An existing PostgreSQL ≥ 16 to use instead of the embedded one. */
   readonly databaseUrl?: string | undefined;
-  /** A database that need not survive a crash of the machine, and is deleted when it is released by its last user. */
+  /** A database that need not survive a crash of the machine: nothing is flushed to disk (tests). */
   readonly throwaway?: boolean;
   /** Server settings on top of our own; they only count for whoever starts the server. */
-  readonly settings?: Record<string, string>;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Called after the embedded server crashed and was started again. */
+  readonly onRestart?: () => void;
 }
 
 /** A PostgreSQL to work with. */
@@ -27,111 +33,90 @@ export interface Database {
   release(): Promise<void>;
 }
 
-/** The lock that every user of an embedded server holds shared for as long as it uses it. */
-const USERS = 4_836_294_117;
-
 /** The name of the database within an embedded cluster. */
 const NAME = 'healthai';
 
-const OLDEST_SERVER = 160_000;
+/** How long a server may refuse us before we give up: recovery after a crash replays at most `max_wal_size` of log. */
+const PATIENCE_MS = 600_000;
 
 /**
  * Opens the database: the given one, or the embedded one, which is created, started or adopted as needed.
  *
  * Every user of an embedded server holds a shared advisory lock on a connection of its own. Whoever gives it back
  * tries for the exclusive one, which only the last can get; that process stops the server. A killed process loses its
- * connection and so its lock; a server without users is adopted by the next start.
+ * connection and so its lock; a server without users is adopted by the next start. A server that crashes while it is
+ * used is started again on the same port, so that pools only have to reconnect.
  * @throws when no server can be reached or started; the message says what to do.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if (options.databaseUrl) return openExisting(options.databaseUrl);
   const placement = placeDatabase(options.dataDir);
   const { base, account } = placement;
-  const binaries = findBinaries(base, account);
+  removeStaleDrafts(base);
+  const binaries = findBinaries(base, account, clusterMajor(base));
   const cluster = await openCluster(base, binaries, account, !options.throwaway);
-  const settings = {
-    ...serverSettings(base),
-    ...(options.throwaway ? THROWAWAY_SETTINGS : {}),
-    ...options.settings,
+  const settings = { ...serverSettings(base), ...(options.throwaway ? THROWAWAY_SETTINGS : {}), ...options.settings };
+  const enter = (port?: number) =>
+    enterServer(cluster, () =>
+      ensureServer(base, cluster, binaries, account, port ? { ...settings, port: String(port) } : settings),
+    );
+
+  let current = enter();
+  await current;
+  let closing = false;
+  async function watch(): Promise<void> {
+    for (;;) {
+      const { server, presence } = await current;
+      await presence.broken;
+      if (closing) return;
+      current = enter(server.port);
+      await current;
+      options.onRestart?.();
+    }
+  }
+  // When the server cannot be started again, whoever uses it meets the reason; there is nobody here to tell.
+  const watching = watch().catch(() => {});
+
+  async function release(): Promise<void> {
+    closing = true;
+    const held = await current.catch(() => undefined);
+    if (!held || !(await held.presence.leave())) return;
+    await stopServer(cluster.data, held.server.pid);
+    await watching;
+  }
+  let released: Promise<void> | undefined;
+  return {
+    url: urlOf((await current).server, cluster, NAME),
+    embedded: true,
+    ...(placement.notice ? { notice: placement.notice } : {}),
+    release: () => (released ??= release()),
   };
-  for (;;) {
-    const server = await ensureServer(base, cluster, binaries, account, settings);
-    const presence = await register(server, cluster);
-    if (!presence) continue;
-    let released: Promise<void> | undefined;
-    return {
-      url: urlOf(server, cluster, NAME),
-      embedded: true,
-      ...(placement.notice ? { notice: placement.notice } : {}),
-      release: () => {
-        released ??= (async () => {
-          const last = await unregister(presence);
-          if (!last) return;
-          await stopServer(cluster.data, server.pid);
-          if (options.throwaway) removePlacement(placement);
-        })();
-        return released;
-      },
-    };
-  }
 }
 
-async function openExisting(url: string): Promise<Database> {
-  const client = new pg.Client({ connectionString: url });
-  let version: number;
-  try {
-    await client.connect();
-    version = Number(
-      (await client.query<{ server_version_num: string }>('show server_version_num')).rows[0]?.server_version_num,
-    );
-  } catch (error) {
-    throw new Error(
-      `DATABASE_URL: PostgreSQL does not answer (${(error as Error).message}). Check host, port, user and password.`,
-      {
-        cause: error,
-      },
-    );
-  } finally {
-    await client.end().catch(() => {});
+/** Deletes an embedded database with everything in it; a server that still runs is stopped at once. */
+export async function destroyDatabase(dataDir: string): Promise<void> {
+  const placement = placeDatabase(dataDir);
+  const data = path.join(placement.base, 'cluster/data');
+  if (fs.existsSync(data)) {
+    const real = fs.realpathSync(data);
+    const server = readPostmaster(real);
+    if (server) await stopServer(real, server.pid, 'SIGQUIT');
   }
-  if (version < OLDEST_SERVER)
-    throw new Error(`DATABASE_URL: PostgreSQL 16 or newer is needed, found ${Math.floor(version / 10_000)}.`);
-  return { url, embedded: false, release: async () => {} };
+  removePlacement(placement);
 }
 
-/** Takes the shared lock of users and makes sure our database exists; undefined when the server is going down, which is then awaited. */
-async function register(server: Postmaster, cluster: Cluster): Promise<pg.Client | undefined> {
-  const client = new pg.Client({
-    connectionString: urlOf(server, cluster, 'postgres'),
-    keepAlive: true,
-    application_name: `healthai ${process.pid}`,
-  });
-  // A server that is stopped from outside ends this connection; the pools that do the work report it.
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    const taken = await client.query<{ taken: boolean }>('select pg_try_advisory_lock_shared($1) as taken', [USERS]);
-    if (!taken.rows[0]?.taken) throw new Stopping();
-    await createDatabase(client);
-    return client;
-  } catch (error) {
-    await client.end().catch(() => {});
-    if (!isGoingDown(error)) throw error;
-    await gone(server.pid);
-    return undefined;
+/** Finds or starts a server and registers as its user, again and again while servers go down under our hands. */
+async function enterServer(
+  cluster: Cluster,
+  ensure: () => Promise<Postmaster>,
+): Promise<{ server: Postmaster; presence: Presence }> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const server = await ensure();
+    const presence = await takePresence(urlOf(server, cluster, 'postgres'), createDatabase);
+    if (presence) return { server, presence };
   }
-}
-
-/** The last user holds the exclusive lock and is stopping the server. */
-class Stopping extends Error {}
-
-/** Connection refused or broken, `cannot_connect_now`, `admin_shutdown`, `crash_shutdown`: the server ends between our look and our call. */
-function isGoingDown(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? '';
-  const broken = error instanceof Error && /terminated unexpectedly/.test(error.message);
-  return (
-    error instanceof Stopping || broken || ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03'].includes(code)
-  );
+  throw new Error(`The embedded database in ${cluster.data} runs, but lets nobody in.`);
 }
 
 async function createDatabase(client: pg.Client): Promise<void> {
@@ -145,20 +130,27 @@ async function createDatabase(client: pg.Client): Promise<void> {
   }
 }
 
-/** Gives the shared lock back; true when no other user is left, and then nobody new gets in. */
-async function unregister(client: pg.Client): Promise<boolean> {
+async function openExisting(url: string): Promise<Database> {
+  const client = new pg.Client({ connectionString: url });
+  let version: number;
   try {
-    await client.query('select pg_advisory_unlock_shared($1)', [USERS]);
-    const last = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [USERS]);
-    if (last.rows[0]?.last) {
-      // The lock must stand until the server is down, so this connection is left to be ended by it.
-      return true;
-    }
-    await client.end();
-    return false;
-  } catch {
-    return false;
+    await client.connect();
+    const { rows } = await client.query<{ version: number }>(
+      `select current_setting('server_version_num')::int as version`,
+    );
+    version = rows[0]?.version ?? 0;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(`DATABASE_URL: PostgreSQL does not answer (${message}). Check host, port, user and password.`, {
+      cause: error,
+    });
+  } finally {
+    await client.end().catch(() => {});
   }
+  const major = Math.floor(version / 10_000);
+  if (major < OLDEST_MAJOR)
+    throw new Error(`DATABASE_URL: PostgreSQL ${OLDEST_MAJOR} or newer is needed; this is ${major}.`);
+  return { url, embedded: false, release: async () => {} };
 }
 
 function urlOf(server: Postmaster, cluster: Cluster, database: string): string {

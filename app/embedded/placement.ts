@@ -28,6 +28,12 @@ export function placeDatabase(dataDir: string): Placement {
   createFolder(full, isRoot() ? 0o711 : 0o700);
   const base = path.join(full, 'postgres');
   if (!isRoot()) {
+    const owner = ownerOf(base);
+    if (owner && owner.uid !== process.getuid?.()) {
+      throw new Error(
+        `The embedded database in ${base} belongs to another user. Start as that user, or set DATA_DIR to a folder of your own.`,
+      );
+    }
     createFolder(base, 0o700);
     return { base, account: undefined };
   }
@@ -47,7 +53,7 @@ export function placeDatabase(dataDir: string): Placement {
   };
 }
 
-/** Removes an embedded database's files: of a throwaway database, after it was stopped. */
+/** Removes an embedded database's files, after it was stopped. */
 export function removePlacement(placement: Placement): void {
   fs.rmSync(placement.base, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 }

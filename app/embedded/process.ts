@@ -48,22 +48,30 @@ export function stampIsAlive(stamp: string): boolean {
   return isAlive(pid) && processStamp(pid) === stamp;
 }
 
-/** True when the process is PostgreSQL on this data folder; where there is no /proc, any living process is believed. */
+/**
+ * True when the process is the PostgreSQL of this data folder, and not a program that was given its number after a crash.
+ * A server stands in its data folder, which also holds when the folder was moved; its arguments name it too.
+ * Where the system tells neither (no /proc, another user's process, one that is just ending), a living process is believed
+ * to be it: two servers on one folder would destroy it.
+ * @param data the real path of the data folder
+ */
 export function isPostmasterOf(pid: number, data: string): boolean {
   if (!isAlive(pid)) return false;
-  if (!fs.existsSync('/proc/self/cmdline')) return true;
-  try {
-    return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(data);
-  } catch {
-    return false;
-  }
+  const standsIn = orUndefined(() => fs.readlinkSync(`/proc/${pid}/cwd`));
+  if (standsIn !== undefined) return standsIn === data;
+  const command = orUndefined(() => fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+  return command ? command.split('\0').includes(data) : isAlive(pid);
 }
 
 /** The fields of /proc/<pid>/stat that follow the command's name: state first, start time as the twentieth. */
 function statusFields(pid: number): string[] | undefined {
+  const stat = orUndefined(() => fs.readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+function orUndefined<Result>(read: () => Result): Result | undefined {
   try {
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return read();
   } catch {
     return undefined;
   }

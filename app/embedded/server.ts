@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -6,13 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { type Cluster, postgresEnvironment } from './cluster.ts';
+import { endOrphans } from './orphans.ts';
 import { isAlive, isPostmasterOf, type Postmaster, readPostmaster } from './process.ts';
 
 /** How long a server may take to come up or go down: recovery replays at most `max_wal_size` of log. */
 const PATIENCE_MS = 600_000;
 
 /** How often a start is tried again when another program took the port, or a killed server's children still hold its memory. */
-const ATTEMPTS = 40;
+const ATTEMPTS = 20;
 
 /** Unix socket paths end at 107 bytes on Linux and 103 on macOS; the name within the folder takes up to 19. */
 const LONGEST_SOCKET_FOLDER = 84;
@@ -36,6 +38,7 @@ export async function ensureServer(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const running = await settled(cluster.data, deadline);
     if (running) return running;
+    endOrphans(cluster.data);
     const started = await start(base, cluster, binaries, account, settings, log, deadline);
     if (started) return started;
     await sleep(50 + 10 * attempt);
@@ -81,10 +84,16 @@ async function settled(data: string, deadline: number): Promise<Postmaster | und
 
 /**
  * After a crash of the machine, the number in postmaster.pid may belong to some other program by now. PostgreSQL then
- * refuses to start; we know from /proc that the program is not it.
+ * refuses to start; we know that the program is not it.
  */
 function removeForeignLock(data: string, pid: number): void {
-  if (isAlive(pid) && readPostmaster(data)?.pid === pid) fs.rmSync(path.join(data, 'postmaster.pid'), { force: true });
+  if (!isAlive(pid)) return;
+  const file = path.join(data, 'postmaster.pid');
+  const aside = `${file}.${randomBytes(6).toString('hex')}`;
+  fs.renameSync(file, aside);
+  // A neighbour may have started a server since we looked: then the file is its, and goes back.
+  if (Number.parseInt(fs.readFileSync(aside, 'utf8'), 10) === pid) fs.rmSync(aside);
+  else fs.renameSync(aside, file);
 }
 
 async function start(
@@ -98,7 +107,7 @@ async function start(
 ): Promise<Postmaster | undefined> {
   const all = {
     listen_addresses: '127.0.0.1',
-    port: String(await freePort()),
+    port: String(settings.port ?? (await freePort())),
     unix_socket_directories: socketFolder(base, account),
     ...settings,
   };
@@ -131,7 +140,8 @@ async function start(
 function socketFolder(base: string, account: Account | undefined): string {
   const folder = path.join(base, 'run');
   if (Buffer.byteLength(folder) > LONGEST_SOCKET_FOLDER) return '';
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Not recursive: below a data folder that was deleted under a running process, nothing is made anew.
+  if (!fs.existsSync(folder)) fs.mkdirSync(folder, { mode: 0o700 });
   if (account) fs.chownSync(folder, account.uid, account.gid);
   return folder;
 }
