@@ -1,22 +1,35 @@
-/** Opens a file by the format of its source. */
+/** Opens an original in the format that its source delivers. */
 import type { CsvDialect, JsonDialect, SourceDefinition, XlsxDialect } from '../../domain/source/definition.ts';
 import { openCsv } from './csv.ts';
+import { openJson } from './json.ts';
 import type { Original } from './original.ts';
-import { FileRejected, type OpenedFile, type ReaderLimits, readerLimits } from './reader.ts';
+import { type OpenedFile, type ReaderLimits, readerLimits } from './reader.ts';
+import { openXlsx } from './xlsx.ts';
 
 export interface OpenOptions {
-  /** JSON: key paths that become the first columns, in order. */
-  readonly columns?: readonly (readonly string[])[];
+  /** JSON: the keys and paths that the source knows; other keys are appended to the header as they come. */
+  readonly columns?: readonly string[];
   readonly limits?: ReaderLimits;
 }
 
-/** @throws FileRejected where the file is not of this format */
-export function openFile(
+/**
+ * Opens a file: its header and dialect are known then, its rows are read when iterated, and stopping early closes it.
+ * @param dialect what is known of the file; the rest is detected and given back, to be pinned.
+ * @param original a path, or a function that opens a stream from a byte on (XLSX from a stream is held in memory).
+ * @throws FileRejected where the file as a whole is not what its source delivers.
+ */
+export function open(
   format: SourceDefinition['format'],
   dialect: CsvDialect & JsonDialect & XlsxDialect,
   original: Original,
-  { limits = readerLimits }: OpenOptions = {},
+  { columns = [], limits = readerLimits }: OpenOptions = {},
 ): Promise<OpenedFile> {
-  if (format === 'csv') return openCsv(dialect, original, limits);
-  throw new FileRejected('not-csv', `The format ${format} cannot be read.`);
+  switch (format) {
+    case 'csv':
+      return openCsv(dialect, original, limits);
+    case 'json':
+      return openJson(dialect, original, columns, limits);
+    case 'xlsx':
+      return openXlsx(dialect, original, limits);
+  }
 }

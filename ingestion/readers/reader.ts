@@ -17,6 +17,8 @@ export interface RawRow {
   readonly row: number;
   readonly bytes?: Bytes;
   readonly cells: readonly RawCell[];
+  /** XLSX: columns (from 0) whose cell is a formula; the cell is the result that was stored with the file. */
+  readonly formulas?: readonly number[];
 }
 
 /** A row that cannot be read: kept by its place in the file, never dropped. */
