@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+/**
+ * Starts the command line under the Node that this product pins. npm scripts and npx find that one first; called directly
+ * under an older one, this file runs itself again with it. Plain JavaScript, because an older Node reads no TypeScript.
+ */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NEEDED = 24;
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
+  // Started by ourselves: when that process is killed, this one must not go on alone.
+  if (process.channel) {
+    process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+    process.channel.unref();
+  }
+  const environment = path.join(root, '.env');
+  if (fs.existsSync(environment)) process.loadEnvFile(environment);
+  const { main } = await import('./main.ts');
+  process.exitCode = await main(process.argv.slice(2), process.env);
+} else {
+  const pinned = path.join(root, 'node_modules/.bin/node');
+  if (fs.existsSync(pinned)) runUnder(pinned);
+  else {
+    process.stderr.write(
+      `healthai needs Node ${NEEDED} or newer; this is ${process.versions.node}. Run "npm ci" in ${root}, with optional dependencies: it brings the right one.\n`,
+    );
+    process.exitCode = 2;
+  }
+}
+
+/** Runs this file under another Node, as if it had taken our place: same input and output, signals passed on, same end. */
+function runUnder(node) {
+  const child = spawn(node, process.argv.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  child.channel?.unref();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']) {
+    process.on(signal, () => {
+      // A terminal sends Ctrl-C to the whole group: the child has it already.
+      const both = ['SIGINT', 'SIGQUIT', 'SIGHUP'].includes(signal) && (process.stdin.isTTY || process.stdout.isTTY);
+      if (!both) child.kill(signal);
+    });
+  }
+  child.once('error', (error) => {
+    process.stderr.write(`${node} cannot be run: ${error.message}\n`);
+    process.exitCode = 3;
+  });
+  child.once('exit', (code, signal) => {
+    if (signal === null) process.exitCode = code ?? 3;
+    else {
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    }
+  });
+}
