@@ -9,7 +9,7 @@ import { sealing } from '../eventstore/sealing/codec.ts';
 import { hasher, keyRing } from '../eventstore/sealing/keys.ts';
 import { sealObjects } from '../eventstore/sealing/objects.ts';
 import { openVault, type Vault } from '../eventstore/sealing/vault.ts';
-import type { EventStore, Position } from '../eventstore/store.ts';
+import type { Alongside, EventStore, Position } from '../eventstore/store.ts';
 import type { Ingestion } from '../ingestion/import/run.ts';
 import { originalsOnDisk } from '../ingestion/originals.ts';
 import { readerLimits } from '../ingestion/readers/reader.ts';
@@ -79,19 +79,20 @@ export async function openSystem(
     const sql = poolOf('read model', readConnections);
     const vault = await openVault({ url: database.url }, keyRing(key));
     closing.unshift(() => vault.close());
-    const store = sealing(replaced(postgresStore({ url: database.url })), vault, personalCategories);
-    closing.unshift(() => store.close());
+    const sealed = sealing(replaced(postgresStore({ url: database.url })), vault, personalCategories);
+    closing.unshift(() => sealed.close());
     const engine = createEngine({
-      store,
+      store: sealed,
       pool: sql,
       projections: [recordsProjection(peopleOf(vault)), importsProjection],
-      alongside: store.capabilities.atomicMultiStream,
+      alongside: sealed.capabilities.atomicMultiStream,
       onProblem: ({ projection, what, event, error }) =>
         log.error(
           { projection, what, position: event?.position.toString(), stream: event?.stream, err: error },
           'a projection met a problem',
         ),
     });
+    const store = driving(sealed, engine.alongside);
     await engine.start();
     closing.unshift(() => engine.stop());
     const caughtUp = async (position: Position): Promise<void> => {
@@ -116,7 +117,6 @@ export async function openSystem(
         vault,
         originals: originalsOnDisk(path.join(dataDir, 'originals'), vault, readerLimits.fileBytes),
         consents: async (lookups) => lookups.map(() => false), // nobody can have agreed: consent has no command yet
-        alongside: engine.alongside,
         caughtUp,
         now: () => new Date().toISOString(),
         log,
@@ -132,6 +132,12 @@ export async function openSystem(
     throw error;
   }
 }
+
+/** Every append drives the projections in its own transaction, where the store has one. */
+const driving = (store: EventStore, alongside: Alongside): EventStore => ({
+  ...store,
+  append: (writes, other = alongside) => store.append(writes, other),
+});
 
 async function closeAll(closing: (() => Promise<unknown>)[]): Promise<void> {
   const errors: unknown[] = [];

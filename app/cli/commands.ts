@@ -1,5 +1,6 @@
 /** Every command of the command line, in the order of its help. */
 import type { Command } from './command.ts';
+import { approveCommand, chooseCommand, correctCommand, rejectCommand } from './commands/decisions.ts';
 import { eventsCommand } from './commands/events.ts';
 import { exportCommand } from './commands/export.ts';
 import { ingestCommand } from './commands/ingest.ts';
@@ -10,6 +11,10 @@ import { statusCommand } from './commands/status.ts';
 export const commands: readonly Command[] = [
   sourcesCommand,
   ingestCommand,
+  approveCommand,
+  correctCommand,
+  chooseCommand,
+  rejectCommand,
   exportCommand,
   eventsCommand,
   rebuildCommand,

@@ -4,10 +4,11 @@ import type { QuarantinedRow } from '../../domain/import/events.ts';
 import type { Json } from '../../domain/json.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import { type CompiledMapping, compileMapping, type Typed } from '../../domain/source/mapping.ts';
-import { openFile } from '../readers/open.ts';
+import { open } from '../readers/open.ts';
 import { FileRejected, type OpenBytes, type OpenedFile, type ReadRow } from '../readers/reader.ts';
 
 export interface ImportFile {
+  /** Complete once the rows were read to their end: JSON tells its keys as they come. */
   readonly header: readonly string[];
   readonly sheet?: string;
   readonly dialect: Readonly<Record<string, Json>>;
@@ -26,10 +27,10 @@ const quotedCharacters = 200;
  * Opens a file of a source. The first opening tells header and dialect; each reading opens it again with these.
  * @throws FileRejected where it is not what its source delivers: not its format, not its header, empty
  */
-export async function openImportFile(definition: SourceDefinition, open: OpenBytes): Promise<ImportFile> {
+export async function openImportFile(definition: SourceDefinition, original: OpenBytes): Promise<ImportFile> {
   const contract = contracts[definition.recordType];
   const again = (dialect: SourceDefinition['dialect']): Promise<OpenedFile> =>
-    openFile(definition.format, dialect, open, { columns: definition.columns.map(({ column }) => [column].flat()) });
+    open(definition.format, dialect, original, { columns: definition.columns.flatMap(({ column }) => column) });
   const first = await again(definition.dialect);
   const mapping = compileMapping(definition, contract, first.header);
   if (mapping.kind === 'header-mismatch') {

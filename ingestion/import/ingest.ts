@@ -171,22 +171,6 @@ async function run(ingestion: Ingestion, request: IngestRequest, importId: Uuid,
     throw await rejected(log, importId, state, error);
   }
   const pins = state.started?.pins ?? pin(definition, number, file, acceptance.position, acceptance.metadata.at);
-  if (!state.started) {
-    const { digest, bytes, fileName } = accepted;
-    await log.append('start', [
-      {
-        type: 'ImportStarted',
-        data: {
-          import: importId,
-          trigger: request.trigger,
-          digest,
-          bytes,
-          ...(fileName !== undefined && { fileName }),
-          pins,
-        },
-      },
-    ]);
-  }
   await ingestion.caughtUp(BigInt(pins.basis));
   const source = foldSource(sourceEvents);
   const others = await standingImports(store, source);
@@ -201,7 +185,16 @@ async function run(ingestion: Ingestion, request: IngestRequest, importId: Uuid,
     throw await rejected(log, importId, state, error);
   }
   if (state.judged) surveyed = { ...surveyed, verdict: state.judged };
-  else await log.append('judge', [{ type: 'BatchJudged', data: surveyed.verdict }]);
+  else {
+    // The header is complete only now: a JSON file tells its keys row by row.
+    const { digest, bytes, fileName } = accepted;
+    const named = fileName === undefined ? {} : { fileName };
+    const started = { import: importId, trigger: request.trigger, digest, bytes, ...named };
+    await log.append('start', [
+      { type: 'ImportStarted', data: { ...started, pins: { ...pins, header: [...file.header] } } },
+      { type: 'BatchJudged', data: surveyed.verdict },
+    ]);
+  }
 
   const result = await decideRows(parts, surveyed, {
     log,

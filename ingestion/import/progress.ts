@@ -24,7 +24,7 @@ export interface ImportLog {
 
 /** @param at decision time of every event of the import */
 export function importLog(
-  { store, alongside }: Pick<Ingestion, 'store' | 'alongside'>,
+  { store }: Pick<Ingestion, 'store'>,
   importId: Uuid,
   version: Expected,
   at: () => string,
@@ -35,7 +35,7 @@ export function importLog(
     async append(step, events) {
       let position = 0n;
       const next = last.then(async (expected) => {
-        const answer = await appendTo(store, stream, expected, written(importId, step, events, at()), alongside);
+        const answer = await appendTo(store, stream, expected, written(importId, step, events, at()));
         position = answer.position;
         return answer.version;
       });
@@ -51,9 +51,8 @@ async function appendTo(
   stream: string,
   expected: Expected,
   events: readonly NewEvent[],
-  alongside: Ingestion['alongside'],
 ): Promise<{ position: Position; version: number }> {
-  const answer = await store.append([{ stream, expected, events }], alongside);
+  const answer = await store.append([{ stream, expected, events }]);
   if (answer.kind === 'conflict')
     throw new Overtaken(
       `${stream} is at version ${answer.actual}, not ${answer.expected}: another run goes on with it`,

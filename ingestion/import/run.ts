@@ -9,7 +9,7 @@ import type { Judge } from '../../domain/rules/judge.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import type { Lookup } from '../../eventstore/sealing/subjects.ts';
 import type { Vault } from '../../eventstore/sealing/vault.ts';
-import type { Alongside, EventStore, Position } from '../../eventstore/store.ts';
+import type { EventStore, Position } from '../../eventstore/store.ts';
 import type { Originals } from '../originals.ts';
 
 /** Who agreed that their data are processed, asked where consent is the legal basis. In the order of the lookups. */
@@ -24,7 +24,6 @@ export interface Ingestion {
   readonly originals: Originals;
   readonly vault: Vault;
   readonly consents: Consents;
-  readonly alongside: Alongside;
   /** Waits until what is read has reached a position. */
   readonly caughtUp: (position: Position) => Promise<void>;
   /** ISO 8601, UTC. */

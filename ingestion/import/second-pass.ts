@@ -189,7 +189,7 @@ async function send(
 ): Promise<'appended' | 'moved-on' | TooLarge> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const answer = await ingestion.store.append(writes, ingestion.alongside);
+      const answer = await ingestion.store.append(writes);
       return answer.kind === 'appended' ? 'appended' : 'moved-on';
     } catch (error) {
       if (error instanceof TooLarge) return error;

@@ -81,10 +81,7 @@ export async function accept(
   const data: ImportAccepted = { import: id, previous, ...file };
   const expected = source.version;
   const event = newEvent('ImportAccepted', data, uuidv5(id, 'accept'), id, ingestion.now());
-  const answer = await ingestion.store.append(
-    [{ stream: sourceStream(definition.name), expected, events: [event] }],
-    ingestion.alongside,
-  );
+  const answer = await ingestion.store.append([{ stream: sourceStream(definition.name), expected, events: [event] }]);
   return answer.kind === 'appended' ? data : undefined;
 }
 
@@ -99,7 +96,7 @@ async function append(
   const expected: Expected = events.at(-1)?.version ?? 'none';
   const event = newEvent(type, data, commandId, commandId, ingestion.now());
   const write = { stream: sourceStream(source), expected, events: [event] };
-  return (await ingestion.store.append([write], ingestion.alongside)).kind === 'appended';
+  return (await ingestion.store.append([write])).kind === 'appended';
 }
 
 const newEvent = (type: string, data: object, commandId: Uuid, correlationId: Uuid, at: string): NewEvent => ({

@@ -1,0 +1,83 @@
+/** What the commands that decide on a record have in common. */
+import type { Answer, RecordCommand, RecordDependencies } from '../../commands/decide-on-record.ts';
+import { type RecordType, recordTypes } from '../../domain/contracts/contract.ts';
+import { refusalText } from '../../domain/record/refusals.ts';
+import { decisions } from '../decisions.ts';
+import type { System } from '../system.ts';
+import {
+  type Arguments,
+  type Command,
+  type CommandContext,
+  CommandFailed,
+  type OptionDefinition,
+  wrongUse,
+} from './command.ts';
+import { actingUser } from './users.ts';
+import { wholeNumber } from './values.ts';
+
+/** Options of every decision. */
+const decisionOptions: Readonly<Record<string, OptionDefinition>> = {
+  as: { type: 'string', value: '<email>', help: 'Who decides; held to the roles of this user.' },
+  expect: {
+    type: 'string',
+    value: '<version>',
+    help: 'The version of the record that was seen; refused where it has moved on.',
+  },
+};
+
+interface Decision {
+  readonly name: string;
+  readonly summary: string;
+  readonly usage: string;
+  readonly description: string;
+  readonly options: Readonly<Record<string, OptionDefinition>>;
+  readonly decide: (command: RecordCommand, args: Arguments, dependencies: RecordDependencies) => Promise<Answer>;
+}
+
+/** A command of the command line that decides on one record. */
+export const decisionCommand = ({ decide, options, ...about }: Decision): Command => ({
+  ...about,
+  words: [1, 1],
+  options: { ...options, ...decisionOptions },
+  async run(context, args) {
+    const system = await context.system();
+    const recordId = args.positionals[0]!;
+    const { id, roles } = actingUser(system, args);
+    const recordType = await typeOf(system, recordId);
+    const expect = wholeNumber('expect', args.option('expect'));
+    const command = { recordId, recordType, actor: { id, roles }, ...(expect !== undefined && { expect }) };
+    const answer = await decide(command, args, decisions(system));
+    if (answer.kind === 'refused') throw refused(answer);
+    await system.caughtUp(answer.position);
+    await tell(context, answer);
+    return 0;
+  },
+});
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+async function typeOf({ sql, store, caughtUp }: System, recordId: string): Promise<RecordType> {
+  if (!uuid.test(recordId))
+    throw wrongUse(`“${recordId}” is no record id: give it as \`healthai export\` and \`healthai events\` print it.`);
+  await caughtUp(await store.head());
+  const { rows } = await sql.query<{ type: RecordType }>('select type from records.record where record_id = $1', [
+    recordId,
+  ]);
+  const type = recordTypes.find((one) => one === rows[0]?.type);
+  if (!type) throw refused({ kind: 'refused', refusal: { code: 'no-such-record', params: {} }, current: null });
+  return type;
+}
+
+function refused({ refusal, current }: Extract<Answer, { kind: 'refused' }>): CommandFailed {
+  const details = { ...refusal.params, current: current && { ...current, position: `${current.position}` } };
+  return new CommandFailed(refusal.code, refusalText(refusal, 'en'), { details });
+}
+
+async function tell(
+  { output, json }: CommandContext,
+  { record, version, position, status, published }: Extract<Answer, { kind: 'done' }>,
+): Promise<void> {
+  if (json) return output.json({ record, version, position: `${position}`, status, published });
+  const shown = published === null ? 'nothing of it is published' : `published since version ${published}`;
+  return output.line(`${record} is ${status} at version ${version}; ${shown}`);
+}
