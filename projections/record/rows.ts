@@ -4,6 +4,7 @@ import type { Uuid } from '../../domain/ids.ts';
 import type { Content } from '../../domain/record/content.ts';
 import { type Finding, type RecordProposed, type Severity, severities } from '../../domain/record/events.ts';
 import { none, type Published, type RecordState, type Status } from '../../domain/record/fold.ts';
+import { holds, severityRank } from '../../domain/record/judging.ts';
 import type { Position } from '../../eventstore/store.ts';
 import type { RecordBatch } from './states.ts';
 
@@ -51,11 +52,11 @@ export interface RecordChange {
 
 const orNull = (version: number): number | null => (version === none ? null : version);
 
-/** The worst severity that nobody waived and no batch verdict took out of the way. */
+/** The worst severity of the findings that hold and that nobody waived. */
 export function worst(findings: readonly Finding[]): Severity | null {
   let rank = -1;
-  for (const { severity, waived, holds } of findings)
-    if (waived !== true && holds !== false) rank = Math.max(rank, severities.indexOf(severity));
+  for (const finding of findings)
+    if (finding.waived !== true && holds(finding)) rank = Math.max(rank, severityRank[finding.severity]);
   return severities[rank] ?? null;
 }
 
