@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { recordTypes } from '../contracts/contract.ts';
 import { contracts } from '../contracts/index.ts';
 import { sha256 } from '../ids.ts';
+import { canonicalJson } from '../json.ts';
 import type { Finding } from '../record/events.ts';
 import { rulesetInForce } from '../ruleset/rulesets.ts';
 import { columnVerdict } from './column.ts';
@@ -57,6 +60,35 @@ describe('A compiled judge', () => {
     const ruleset = { recordType: 'daily_activity', number: 2, rules: [{ id: 'A9', version: 1, params }] } as const;
     const { judge } = compileJudge(ruleset, sourceOf('daily_activity'), contracts.daily_activity);
     expect(judge(subject({ mean_heart_rate_bpm: 91 })).findings).toMatchObject([{ params: { rate: 91, max: 90 } }]);
+  });
+});
+
+describe('A judge of any record type', () => {
+  const number = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE, -0),
+    fc.integer({ min: -10, max: 3000 }),
+  );
+  const value = fc.oneof(number, fc.string(), fc.boolean(), fc.array(fc.string()));
+  const qualifier = fc.oneof(fc.constant('trace' as const), fc.record({ below: number }));
+
+  test.each(recordTypes)('gives findings that can be stored, whatever the values of a %s', (type) => {
+    const source = sourceOf(type, { constants: { basis: 'per_100g' }, naturalKey: ['name'] });
+    const { rules, judge } = judgeOf(source);
+    const fields = fc.constantFrom(...Object.keys(contracts[type].fields));
+    fc.assert(
+      fc.property(fc.dictionary(fields, value), fc.dictionary(fields, qualifier), (values, qualifiers) => {
+        const { findings, evaluated, rules: found } = judge(subject(values, { qualifiers }));
+        const stored = canonicalJson(findings);
+        expect(canonicalJson(JSON.parse(stored))).toBe(stored);
+        expect(found.every((index) => evaluated.includes(index))).toBe(true);
+        findings.forEach((one, i) => {
+          expect(rules[found[i]!]?.id).toBe(one.rule);
+          expect(rules[found[i]!]?.severities).toContain(one.severity);
+        });
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 

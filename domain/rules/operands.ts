@@ -33,7 +33,12 @@ export function fieldsOf(source: SourceDefinition, contract: Contract): Readonly
   return fields;
 }
 
-/** A number rounded for a finding: 6 significant digits say enough, and keep equal findings equal. */
+/**
+ * A number rounded for a finding: 6 significant digits say enough, and keep equal findings equal. What overflows, computed
+ * from values that no contract lets pass, becomes the largest number, since a finding must stay JSON.
+ */
 export function rounded(value: number): number {
-  return Number(value.toPrecision(6));
+  const digits = Number(value.toPrecision(6));
+  if (Number.isFinite(digits)) return digits;
+  return value > 0 ? Number.MAX_VALUE : value < 0 ? -Number.MAX_VALUE : 0;
 }

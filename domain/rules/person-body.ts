@@ -42,7 +42,7 @@ export const u6 = defineRule<ToleranceParams>({
     const computed = weight / (height * height);
     const gap = Math.abs(stated - computed);
     if (gap <= warn) return 'pass';
-    const derived = Math.round(computed * 100) / 100;
+    const derived = rounded(Math.round(computed * 100) / 100);
     return {
       severity: gap > error ? 'error' : 'warn',
       params: { stated, computed: derived, weight, height },

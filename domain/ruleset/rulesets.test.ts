@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { recordTypes } from '../contracts/contract.ts';
+import { contracts } from '../contracts/index.ts';
 import { sha256 } from '../ids.ts';
 import { canonicalJson } from '../json.ts';
 import { catalogue } from '../rules/catalogue.ts';
-import { foldRulesets, rulesetByNumber, rulesetInForce, shippedRulesets } from './rulesets.ts';
+import { compileJudge } from '../rules/judge.ts';
+import { judgeOf, sourceOf, subject } from '../rules/rule.test-support.ts';
+import { foldRulesets, unpublished } from './fold.ts';
+import { rulesetByNumber, rulesetInForce, shippedRulesets } from './rulesets.ts';
 
 describe('The shipped rulesets', () => {
   test('give every record type a ruleset 1', () => {
@@ -27,11 +31,30 @@ describe('The shipped rulesets', () => {
         expect(rule.severities.length).toBeGreaterThan(0);
       }
   });
+});
 
-  test('are in force in the order of their publication', () => {
-    const [food] = shippedRulesets;
-    expect(foldRulesets([])).toBeUndefined();
-    expect(foldRulesets([{ data: food! }, { data: { ...food!, number: 2 } }])?.number).toBe(2);
+describe('The stream of a record type', () => {
+  const first = rulesetInForce('food');
+  const second = { ...first, number: 2 };
+  const publishing = (data: typeof first) => ({ type: 'RulesetPublished' as const, data });
+
+  test('puts the ruleset that was published last in force, and keeps the others by number', () => {
+    const { inForce, byNumber } = foldRulesets([publishing(first), publishing(second)]);
+    expect([inForce?.number, byNumber.get(1)]).toEqual([2, first]);
+    expect(foldRulesets([]).inForce).toBeUndefined();
+  });
+
+  test('gets each shipped ruleset once', () => {
+    expect(unpublished([first, second], foldRulesets([]))).toEqual([publishing(first), publishing(second)]);
+    expect(unpublished([first, second], foldRulesets([publishing(first)]))).toEqual([publishing(second)]);
+  });
+
+  test('holds all that a judge needs: it judges as the release does', () => {
+    const read = JSON.parse(JSON.stringify(first)) as typeof first;
+    const source = sourceOf('food', { constants: { basis: 'per_100g' } });
+    const values = { basis: 'per_100g', energy_kcal: 900, protein_g: 5, carbohydrate_g: 5, fat_g: 5 };
+    const judgement = compileJudge(read, source, contracts.food).judge(subject(values));
+    expect(judgement).toEqual(judgeOf(source).judge(subject(values)));
   });
 });
 

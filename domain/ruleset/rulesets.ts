@@ -1,7 +1,6 @@
 /** The rulesets that this release ships. The log keeps what was published of them, and imports read it from there by number. */
 import { type RecordType, recordTypes } from '../contracts/contract.ts';
 import { ruleOf } from '../rules/catalogue.ts';
-import type { Ruleset } from '../rules/rule.ts';
 import type { RulesetPublished } from './events.ts';
 import { ruleset1 } from './ruleset-1.ts';
 
@@ -20,11 +19,6 @@ export function rulesetInForce(recordType: RecordType): RulesetPublished {
 /** A shipped ruleset by its number. */
 export const rulesetByNumber = (recordType: RecordType, number: number): RulesetPublished | undefined =>
   shippedRulesets.find((candidate) => candidate.recordType === recordType && candidate.number === number);
-
-/** The ruleset in force after the events of a ruleset's stream: the last one published, or undefined before the first. */
-export function foldRulesets(events: readonly { readonly data: RulesetPublished }[]): Ruleset | undefined {
-  return events.at(-1)?.data;
-}
 
 function published(recordType: RecordType, number: number, names: readonly string[]): RulesetPublished {
   return { recordType, number, rules: names.map((name) => publishedRule(recordType, name)) };
