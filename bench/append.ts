@@ -76,7 +76,7 @@ const event = (type: string, row: number, data: object): NewEvent => ({
   metadata: { commandId: randomUUID(), correlationId: importId, actor: 'policy:daily-food@1', at, v: 1 },
 });
 
-const proposed = (row: number): NewEvent =>
+export const proposed = (row: number): NewEvent =>
   event('RecordProposed', row, {
     origin: { source: 'daily-food', import: importId, row },
     key: `Chicken soup ${row}`,
@@ -110,7 +110,7 @@ const proposed = (row: number): NewEvent =>
     outcome: { contentHash: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg', ruleset: 1, context: {}, findings: [] },
   });
 
-const approved = (row: number): NewEvent =>
+export const approved = (row: number): NewEvent =>
   event('RecordApproved', row, { contentHash: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg', covers: [0], ruleset: 1 });
 
 async function rate(count: number, work: () => Promise<void>): Promise<number> {

@@ -7,7 +7,7 @@ import { asText, type Row } from './rows.ts';
  * What the store's own connections are set to. Its statements are planned once, while the tables grow from nothing to
  * billions, so they may use indexes only.
  */
-const session = '-c enable_seqscan=off -c jit=off -c random_page_cost=1.1';
+const session = 'set enable_seqscan = off; set jit = off; set random_page_cost = 1.1';
 
 /** Milliseconds after which a server that does not answer counts as lost. */
 const silence = 60_000;
@@ -16,8 +16,10 @@ const silence = 60_000;
 export function openPool(url: string, size: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
+    onConnect: async (client) => {
+      await client.query(session);
+    },
     max: size,
-    options: session,
     application_name: 'healthai-log',
     keepAlive: true,
     connectionTimeoutMillis: 5_000,

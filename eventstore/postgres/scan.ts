@@ -84,7 +84,7 @@ const isFull = (rows: readonly Row[], batchSize: number): boolean =>
   rows.length === batchSize || (rows.length > 0 && Number(rows.at(-1)![sizeColumn]) >= pageBytes);
 
 /** Parameters: after, until, events, bytes, then categories and types where there are any. */
-function statement(categories: boolean, types: boolean, indexed: boolean): { name: string; text: string } {
+export function statement(categories: boolean, types: boolean, indexed: boolean): { name: string; text: string } {
   const ofType = types ? `and type = any($${categories ? 6 : 5}::text[])` : '';
   const range = `position > $1 and position <= $2 ${ofType}`;
   const rows = indexed

@@ -1,6 +1,6 @@
 /** The call of `log.append`: one statement, one answer. */
 import type { EncodedWrite } from '../encode.ts';
-import type { Position, RecordedEvent } from '../store.ts';
+import type { Metadata, Position, RecordedEvent } from '../store.ts';
 import { binaryArray, plainArray } from './arrays.ts';
 import { rowsOf, type Sql } from './connection.ts';
 import { isoTime } from './rows.ts';
@@ -15,7 +15,7 @@ export interface Written {
 }
 
 const statement = `select base, recorded at time zone 'UTC', array_to_string(refused, ',')
-  from log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+  from log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`;
 
 /**
  * Sends writes to the log.
@@ -43,14 +43,11 @@ function values(writes: readonly EncodedWrite[], independent: boolean): unknown[
   const write: number[] = [];
   const versions: number[] = [];
   const ids: string[] = [];
+  const commands: string[] = [];
   const types: string[] = [];
   const data: string[] = [];
-  const commands: string[] = [];
-  const correlations: string[] = [];
-  const causations: string[] = [];
-  const actors: string[] = [];
-  const decided: string[] = [];
-  const vs: number[] = [];
+  const said: number[] = [];
+  const sets: Metadata[] = [];
   for (const { stream, expected: version, events, texts } of writes) {
     const before = version === 'none' ? -1 : version;
     streams.push(stream);
@@ -61,14 +58,10 @@ function values(writes: readonly EncodedWrite[], independent: boolean): unknown[
       write.push(streams.length);
       versions.push(before + 1 + i);
       ids.push(id);
+      commands.push(metadata.commandId);
       types.push(type);
       data.push(texts[i]!);
-      commands.push(metadata.commandId);
-      correlations.push(metadata.correlationId);
-      causations.push(metadata.causationId ?? 'NULL');
-      actors.push(metadata.actor);
-      decided.push(metadata.at);
-      vs.push(metadata.v);
+      said.push(setOf(metadata, sets));
     }
   }
   return [
@@ -79,16 +72,36 @@ function values(writes: readonly EncodedWrite[], independent: boolean): unknown[
     plainArray(write),
     plainArray(versions),
     plainArray(ids),
+    plainArray(commands),
     binaryArray('text', types),
     binaryArray('json', data),
-    plainArray(commands),
-    plainArray(correlations),
-    plainArray(causations),
-    binaryArray('text', actors),
-    plainArray(decided),
-    plainArray(vs),
+    plainArray(said),
+    plainArray(sets.map(({ correlationId }) => correlationId)),
+    plainArray(sets.map(({ causationId }) => causationId ?? 'NULL')),
+    binaryArray(
+      'text',
+      sets.map(({ actor }) => actor),
+    ),
+    plainArray(sets.map(({ at }) => at)),
+    plainArray(sets.map(({ v }) => v)),
   ];
 }
+
+/** Sets looked through before a new one is made: an import's events share two or three, single commands have one each. */
+const lookBack = 4;
+
+/** The number, from 1, of the set that holds an event's metadata besides the command; a new one where none of the last does. */
+function setOf(one: Metadata, sets: Metadata[]): number {
+  for (let i = sets.length; i > 0 && i > sets.length - lookBack; i--) if (isShared(sets[i - 1]!, one)) return i;
+  return sets.push(one);
+}
+
+const isShared = (a: Metadata, b: Metadata): boolean =>
+  a.correlationId === b.correlationId &&
+  a.causationId === b.causationId &&
+  a.actor === b.actor &&
+  a.at === b.at &&
+  a.v === b.v;
 
 /** The events of a write as the log now holds them. `base`: the position before its first. */
 export function recordedOf(write: EncodedWrite, base: Position, recordedAt: string): RecordedEvent[] {
