@@ -80,3 +80,7 @@ export function workbookParts(sheetData: string, replaced: readonly Part[] = [])
   const names = new Set(replaced.map((part) => part.name));
   return [...parts.filter((part) => !names.has(part.name)), ...replaced];
 }
+
+/** A cell of a sheet with its text in place. */
+export const inline = (reference: string, text: string): string =>
+  `<c r="${reference}" t="inlineStr"><is><t>${text}</t></is></c>`;
