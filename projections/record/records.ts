@@ -3,16 +3,14 @@
  * is published. One projection, because folding a record once serves all of them.
  */
 import { recordTypes } from '../../domain/contracts/contract.ts';
-import { derive } from '../../domain/contracts/derivations.ts';
 import { contracts } from '../../domain/contracts/index.ts';
-import { sha256 } from '../../domain/ids.ts';
 import type { RecordedEvent } from '../../eventstore/store.ts';
 import type { ApplyContext, Projection } from '../projection.ts';
 import { publishedTables } from './layout.ts';
 import type { People } from './people.ts';
 import { changeOf, type RecordChange } from './rows.ts';
 import { sealContents, sealFindings } from './sealing.ts';
-import { type Foldings, statesOf } from './states.ts';
+import { type Foldings, foldingsOf, statesOf } from './states.ts';
 import { recordTables } from './tables.ts';
 import { writeFindings, writeQueue, writeSealedFindings } from './write-findings.ts';
 import { writePublished } from './write-published.ts';
@@ -22,11 +20,7 @@ import { writeHistory, writeRecords, writeTally } from './write-records.ts';
 const version = 1;
 
 export function recordsProjection(people: People): Projection {
-  const foldings: Foldings = {
-    derive: (type) => (values) => derive(contracts[type], values),
-    hash: sha256,
-    hashers: (subjects) => people.hashers(subjects),
-  };
+  const foldings = foldingsOf(people);
   return {
     name: 'records',
     version,

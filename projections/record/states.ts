@@ -1,10 +1,13 @@
 /** The streams of a batch with the state of their record after every event: folds of the prefixes of the stream. */
 import type { RecordType } from '../../domain/contracts/contract.ts';
-import type { Hasher, Uuid } from '../../domain/ids.ts';
+import { derive } from '../../domain/contracts/derivations.ts';
+import { contracts } from '../../domain/contracts/index.ts';
+import { type Hasher, sha256, type Uuid } from '../../domain/ids.ts';
 import type { RecordHistoryEvent, Values } from '../../domain/record/events.ts';
 import { fold, type RecordState } from '../../domain/record/fold.ts';
 import { categoryOf, type RecordedEvent, type StreamName } from '../../eventstore/store.ts';
 import type { ApplyContext } from '../projection.ts';
+import type { People } from './people.ts';
 
 /** One record's part of a batch. */
 export interface RecordBatch {
@@ -28,6 +31,13 @@ export interface Foldings {
   /** The keyed hashes of subjects; a subject whose key is destroyed is left out, and its events come erased. */
   readonly hashers: (subjects: readonly Uuid[]) => Promise<ReadonlyMap<Uuid, Hasher>>;
 }
+
+/** The contracts' derivations, plain hashes, and the keyed hashes of people. */
+export const foldingsOf = (people: Pick<People, 'hashers'>): Foldings => ({
+  derive: (type) => (values) => derive(contracts[type], values),
+  hash: sha256,
+  hashers: (subjects) => people.hashers(subjects),
+});
 
 /** @throws Error where the batch does not go on where the stream's earlier events end: events would be missing for ever. */
 export async function statesOf(

@@ -1,0 +1,81 @@
+/** Which imports there were, the latest first. */
+import { sql } from 'slonik';
+import { z } from 'zod';
+import type { ReadModel } from './read-model.ts';
+
+const count = z.int().nonnegative();
+
+const row = z.object({
+  import: z.uuid(),
+  source: z.string(),
+  status: z.enum(['running', 'paused', 'completed', 'failed', 'withdrawing', 'withdrawn']),
+  previous: z.uuid().nullable(),
+  fileName: z.string().nullable(),
+  digest: z.string().nullable(),
+  bytes: count.nullable(),
+  contract: z.int().nullable(),
+  ruleset: z.int().nullable(),
+  header: z.array(z.string()).nullable(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  counts: z.object({
+    read: count,
+    new: count,
+    revised: count,
+    unchanged: count,
+    duplicate: count,
+    conflicting: count,
+    quarantined: count,
+    repaired: count,
+  }),
+  findings: z.array(z.object({ rule: z.string(), severity: z.string(), count })),
+  unreliable: z.array(z.string()).nullable(),
+  failure: z.object({ code: z.string(), message: z.string(), params: z.record(z.string(), z.unknown()) }).nullable(),
+  pause: z.string().nullable(),
+  /** Of its last event. */
+  position: z.string(),
+});
+export type ImportRow = z.infer<typeof row>;
+
+export interface ImportsQuestion {
+  readonly source?: string;
+  readonly import?: string;
+  /** Default 100. */
+  readonly limit?: number;
+}
+
+export const imports = (readModel: ReadModel, question: ImportsQuestion = {}): Promise<readonly ImportRow[]> =>
+  readModel.any(sql.type(row)`
+    select import_id as import, source, status, previous_import as previous, file_name as "fileName", digest, bytes,
+      contract, ruleset, header, started_at as "startedAt", finished_at as "finishedAt",
+      json_build_object('read', rows_read, 'new', rows_new, 'revised', rows_revised, 'unchanged', rows_unchanged,
+        'duplicate', rows_duplicate, 'conflicting', rows_conflicting, 'quarantined', rows_quarantined,
+        'repaired', rows_repaired) as counts,
+      findings, unreliable, failure, pause, position::text as position
+    from imports.import_run
+    where (${question.source ?? null}::text is null or source = ${question.source ?? null})
+      and (${question.import ?? null}::uuid is null or import_id = ${question.import ?? null})
+    order by coalesce(accepted_position, started_position) desc
+    limit ${question.limit ?? 100}`);
+
+const quarantinedRow = z.object({
+  row: z.int(),
+  sheet: z.string().nullable(),
+  /** Half-open byte range in the original. */
+  bytes: z.tuple([z.int(), z.int()]).nullable(),
+  reason: z.string(),
+  params: z.record(z.string(), z.unknown()),
+});
+export type QuarantinedRowOfImport = z.infer<typeof quarantinedRow>;
+
+/** Rows of an import that could not become records, in the order of the file, after a row number. */
+export const quarantinedRows = (
+  readModel: ReadModel,
+  importId: string,
+  { after = 0, limit = 100 }: { readonly after?: number; readonly limit?: number } = {},
+): Promise<readonly QuarantinedRowOfImport[]> =>
+  readModel.any(sql.type(quarantinedRow)`
+    select row, sheet, case when bytes_from is not null then json_build_array(bytes_from, bytes_to) end as bytes, reason, params
+    from imports.quarantined_row
+    where import_id = ${importId} and row > ${after}
+    order by row limit ${limit}`);

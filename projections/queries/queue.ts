@@ -1,0 +1,72 @@
+/** What waits for people: the worst first, then the longest waiting. */
+import { sql } from 'slonik';
+import { z } from 'zod';
+import type { ReadModel } from './read-model.ts';
+
+const item = z.object({
+  record: z.uuid(),
+  type: z.string(),
+  source: z.string(),
+  /** Absent for types about people. */
+  key: z.string().nullable(),
+  version: z.int(),
+  /** Position since which it is open. */
+  since: z.string(),
+  /** The worst severity that holds; null where it waits for its source's trust, or because it was opened again. */
+  severity: z.enum(['info', 'warn', 'error', 'block']).nullable(),
+  /** Empty for types about people. */
+  rules: z.array(z.string()),
+  /** Version of what stays published meanwhile. */
+  published: z.int().nullable(),
+  rank: z.int(),
+});
+export type QueueItem = z.infer<typeof item>;
+
+/** Where a page ended; pass it on unchanged to get the next. */
+export interface QueueCursor {
+  readonly rank: number;
+  readonly since: string;
+  readonly record: string;
+}
+
+export interface QueueQuestion {
+  readonly type?: string;
+  readonly source?: string;
+  readonly severity?: string;
+  readonly rule?: string;
+  readonly after?: QueueCursor;
+  /** Default 50. */
+  readonly limit?: number;
+}
+
+export interface QueuePage {
+  readonly items: readonly QueueItem[];
+  /** Null at the end. */
+  readonly next: QueueCursor | null;
+}
+
+export async function queuePage(readModel: ReadModel, question: QueueQuestion = {}): Promise<QueuePage> {
+  const { type, source, severity, rule, after, limit = 50 } = question;
+  const where = [
+    sql.fragment`true`,
+    ...(type === undefined ? [] : [sql.fragment`q.type = ${type}`]),
+    ...(source === undefined ? [] : [sql.fragment`q.source = ${source}`]),
+    ...(severity === undefined ? [] : [sql.fragment`q.severity = ${severity}`]),
+    ...(rule === undefined ? [] : [sql.fragment`${rule} = any(q.rules)`]),
+    ...(after === undefined
+      ? []
+      : [
+          sql.fragment`q.rank <= ${after.rank} and (q.rank < ${after.rank}
+            or (q.since, q.record_id) > (${after.since}::bigint, ${after.record}::uuid))`,
+        ]),
+  ];
+  const items = await readModel.any(sql.type(item)`
+    select q.record_id as record, q.type, q.source, r.key, r.version, q.since::text as since, q.severity, q.rules,
+      r.published_version as published, q.rank
+    from records.review_queue q join records.record r using (record_id)
+    where ${sql.join(where, sql.fragment` and `)}
+    order by q.rank desc, q.since, q.record_id
+    limit ${limit}`);
+  const last = items.length === limit ? items.at(-1) : undefined;
+  return { items, next: last ? { rank: last.rank, since: last.since, record: last.record } : null };
+}

@@ -1,0 +1,157 @@
+/** One record: how it stands now or stood at a position, what its source said, and everything that happened to it. */
+import { sql } from 'slonik';
+import { z } from 'zod';
+import { recordTypes } from '../../domain/contracts/contract.ts';
+import type { Uuid } from '../../domain/ids.ts';
+import type {
+  Actor,
+  Finding,
+  Origin,
+  Qualifiers,
+  RawCell,
+  RecordHistoryEvent,
+  RecordProposed,
+  Values,
+} from '../../domain/record/events.ts';
+import { fold, none, type RecordState, type Status } from '../../domain/record/fold.ts';
+import type { EventStore, Position, RecordedEvent } from '../../eventstore/store.ts';
+import type { Foldings } from '../record/states.ts';
+import type { ReadModel } from './read-model.ts';
+
+export interface RecordParts {
+  readonly readModel: ReadModel;
+  /** Opens what is sealed. */
+  readonly store: Pick<EventStore, 'readStream'>;
+  readonly foldings: Foldings;
+}
+
+export interface HistoryEntry {
+  readonly version: number;
+  readonly position: string;
+  readonly id: Uuid;
+  readonly type: string;
+  readonly actor: Actor;
+  /** When it was decided. */
+  readonly at: string;
+  /** False where a later undo struck it. */
+  readonly stands: boolean;
+  readonly data: object;
+}
+
+export interface Provenance extends Origin {
+  /** File name; null for sources about people. */
+  readonly file: string | null;
+  /** Names of the columns that the cells of `raw` stood in. */
+  readonly columns: readonly string[] | null;
+}
+
+export interface RecordView {
+  readonly id: Uuid;
+  readonly type: (typeof recordTypes)[number];
+  readonly source: string;
+  readonly key: string | null;
+  readonly subject: Uuid | null;
+  readonly version: number;
+  /** Of that version. */
+  readonly position: string;
+  readonly status: Status;
+  /** Version of the approval that what the API serves rests on. */
+  readonly published: number | null;
+  readonly publishedValues: Values | null;
+  readonly raw: readonly RawCell[] | null;
+  readonly values: Values | null;
+  readonly qualifiers: Qualifiers;
+  readonly findings: readonly Finding[];
+  /** What its source states of the same key otherwise, in row order. */
+  readonly alternatives: readonly { readonly version: number; readonly row: number; readonly values: Values }[];
+  readonly provenance: Provenance | null;
+  readonly history: readonly HistoryEntry[];
+}
+
+const found = z.object({ type: z.enum(recordTypes), source: z.string(), key: z.string().nullable(), version: z.int() });
+const file = z.object({ file: z.string().nullable(), columns: z.array(z.string()).nullable() });
+
+/**
+ * @param at inclusive; now where left out.
+ * @returns undefined where there is no such record (at that position).
+ */
+export async function recordById(parts: RecordParts, id: Uuid, at?: Position): Promise<RecordView | undefined> {
+  const record = await parts.readModel.maybeOne(
+    sql.type(found)`select type, source, key, version from records.record where record_id = ${id}`,
+  );
+  if (record === null) return undefined;
+  const events: RecordedEvent[] = [];
+  for await (const event of parts.store.readStream(`${record.type}-${id}`, { to: record.version })) {
+    if (at !== undefined && event.position > at) break;
+    events.push(event);
+  }
+  const last = events.at(-1);
+  if (last === undefined) return undefined;
+  const state = await stateOf(parts.foldings, record.type, events);
+  return {
+    id,
+    type: record.type,
+    source: record.source,
+    key: record.key,
+    subject: state.subject ?? null,
+    version: last.version,
+    position: last.position.toString(),
+    status: state.status,
+    published: state.published?.version ?? null,
+    publishedValues: state.published?.content.values ?? null,
+    raw: proposalAt(state, state.statement)?.raw ?? null,
+    values: state.content?.values ?? null,
+    qualifiers: state.content?.qualifiers ?? {},
+    findings: state.content === null ? [] : (state.outcome?.findings ?? []),
+    alternatives: state.alternatives.flatMap((version) => alternative(state, version)),
+    provenance: await provenanceOf(parts.readModel, state),
+    history: events.map((event) => entry(event, state)),
+  };
+}
+
+async function stateOf(
+  foldings: Foldings,
+  type: RecordView['type'],
+  events: readonly RecordedEvent[],
+): Promise<RecordState> {
+  const subject = (events[0]?.data as { readonly subject?: Uuid } | undefined)?.subject;
+  const hashers = subject === undefined ? undefined : await foldings.hashers([subject]);
+  const hash = (subject !== undefined && hashers?.get(subject)) || foldings.hash;
+  const history = events.map(
+    ({ id, type, data, metadata }) => ({ id, type, data, actor: metadata.actor }) as RecordHistoryEvent,
+  );
+  return fold(history, { hash, derive: foldings.derive(type) });
+}
+
+function proposalAt(state: RecordState, version: number): RecordProposed | undefined {
+  const event = version === none ? undefined : state.history[version];
+  return event?.type === 'RecordProposed' ? event.data : undefined;
+}
+
+function alternative(state: RecordState, version: number): RecordView['alternatives'] {
+  const proposal = proposalAt(state, version);
+  return proposal ? [{ version, row: proposal.origin.row, values: proposal.values }] : [];
+}
+
+/** Of the statement that the content comes from: where the base is concerned, restatements are followed. */
+async function provenanceOf(readModel: ReadModel, state: RecordState): Promise<Provenance | null> {
+  const origin = state.statement === state.base ? state.origin : proposalAt(state, state.statement)?.origin;
+  if (!origin) return null;
+  const row = await readModel.maybeOne(
+    sql.type(
+      file,
+    )`select file_name as file, header as columns from imports.import_run where import_id = ${origin.import}`,
+  );
+  return { ...origin, file: row?.file ?? null, columns: row?.columns ?? null };
+}
+
+const entry = ({ version, position, id, type, metadata, data }: RecordedEvent, state: RecordState): HistoryEntry => ({
+  version,
+  position: position.toString(),
+  id,
+  type,
+  actor: metadata.actor,
+  at: metadata.at,
+  stands: state.standing[version] === true,
+  data,
+});
