@@ -8,6 +8,7 @@ import { type Folding, fold, type RecordState } from './fold.ts';
 import * as model from './model.test-support.ts';
 import { propose, type Statement, statesTheSame, unstate } from './propose.ts';
 import { derive, plainHash, rulesetCount, type Toy, toy, toyJudge } from './toy.test-support.ts';
+import { type Stated, undoWithdrawal, withdraw } from './withdraw.ts';
 
 export const folding: Folding = { hash: plainHash, derive };
 export const people: readonly Actor[] = ['user:p', 'user:q', 'user:r', 'user:s'];
@@ -16,7 +17,7 @@ export const policy: Actor = 'policy:toy@1';
 export type Command =
   | { readonly op: 'import'; readonly rows: readonly number[]; readonly crash: number }
   | { readonly op: 'missing'; readonly how: 'review' | 'withdraw' }
-  | { readonly op: 'ruleset' | 'quorum' | 'rejudge' | 'endWaiver'; readonly n: number }
+  | { readonly op: 'ruleset' | 'quorum' | 'rejudge' | 'endWaiver' | 'withdraw' | 'unwithdraw'; readonly n: number }
   | { readonly op: 'approve' | 'reject' | 'reopen'; readonly by: number }
   | { readonly op: 'correct'; readonly by: number; readonly set: Readonly<Record<string, number | null>> }
   | { readonly op: 'choose' | 'undo'; readonly by: number; readonly n: number }
@@ -34,12 +35,17 @@ const statement: fc.Arbitrary<Command> = fc.record({
   ),
   crash: fc.oneof({ weight: 3, arbitrary: fc.constant(9) }, { weight: 1, arbitrary: fc.nat(2) }),
 });
-const command: fc.Arbitrary<Command> = fc.oneof(
+/** What imports do: state, leave out, be withdrawn, come back. */
+const importing: readonly fc.WeightedArbitrary<Command>[] = [
   { weight: 5, arbitrary: statement },
   {
     weight: 1,
     arbitrary: fc.record({ op: fc.constant('missing' as const), how: fc.constantFrom('review', 'withdraw') }),
   },
+  { weight: 3, arbitrary: fc.record({ op: fc.constantFrom('withdraw', 'withdraw', 'unwithdraw'), n }) },
+];
+const command: fc.Arbitrary<Command> = fc.oneof(
+  ...importing,
   { weight: 1, arbitrary: fc.record({ op: fc.constantFrom('ruleset', 'quorum', 'rejudge', 'endWaiver'), n }) },
   { weight: 6, arbitrary: fc.record({ op: fc.constantFrom('approve', 'approve', 'approve', 'reject', 'reopen'), by }) },
   { weight: 4, arbitrary: fc.record({ op: fc.constant('correct' as const), by, set }) },
@@ -52,21 +58,34 @@ export interface History {
   readonly quorum: number;
   readonly commands: readonly Command[];
 }
-export const history: fc.Arbitrary<History> = fc.record({
-  trust: fc.constantFrom('auto', 'auto', 'clean', 'review'),
-  quorum: fc.integer({ min: 1, max: 2 }),
-  commands: fc
-    .tuple(statement, fc.array(command, { minLength: 4, maxLength: 24, size: 'max' }))
-    .map(([first, others]) => [first, ...others]),
-});
+const historyOf = (commands: fc.Arbitrary<Command>): fc.Arbitrary<History> =>
+  fc.record({
+    trust: fc.constantFrom('auto', 'auto', 'clean', 'review'),
+    quorum: fc.integer({ min: 1, max: 2 }),
+    commands: fc
+      .tuple(statement, fc.array(commands, { minLength: 4, maxLength: 24, size: 'max' }))
+      .map(([first, others]) => [first, ...others]),
+  });
+export const history = historyOf(command);
+/** Histories that no person ever touched. */
+export const importsOnly = historyOf(fc.oneof(...importing));
 
 /** Both worlds. */
 export interface Worlds {
   readonly settings: model.Settings;
   readonly events: RecordHistoryEvent[];
   readonly entries: model.Entry[];
-  imports: number;
+  readonly imports: ImportOf[];
   unfinished: { readonly id: number; readonly list: readonly Toy[] } | undefined;
+}
+
+/** An import of the source; `list` is what it states of the record: nothing where it is missing. Ids count from 1. */
+export interface ImportOf {
+  readonly list: readonly Toy[];
+  readonly missing?: 'review' | 'withdraw';
+  standing: boolean;
+  /** Versions that its last withdrawal wrote. */
+  written: readonly number[];
 }
 
 export const deciding = ({ ruleset, quorum }: { ruleset: number; quorum: number }): Deciding => ({
@@ -80,7 +99,7 @@ export const newWorlds = ({ trust, quorum }: History): Worlds => ({
   settings: { trust, quorum, ruleset: 0 },
   events: [],
   entries: [],
-  imports: 0,
+  imports: [],
   unfinished: undefined,
 });
 
@@ -101,6 +120,8 @@ export interface Answers {
 /** Gives a command to both worlds. */
 export function play(worlds: Worlds, given: Command): Answers {
   if (given.op === 'import') return playImport(worlds, given.rows, given.crash);
+  const isProcess = given.op === 'missing' || given.op === 'withdraw' || given.op === 'unwithdraw';
+  if (isProcess && worlds.unfinished !== undefined) return resume(worlds, 9);
   const { settings: s, entries } = worlds;
   const state = stateOf(worlds);
   const d = deciding(s);
@@ -113,14 +134,15 @@ export function play(worlds: Worlds, given: Command): Answers {
       s.quorum = 1 + (given.n % 2);
       return { ours: '', reference: '' };
     case 'missing': {
-      const missing = { origin: { source: 'toy', import: `${++worlds.imports}` }, onMissing: given.how };
-      return both(
-        worlds,
-        unstate(state, missing, policy, d),
-        model.decide.unstate(entries, worlds.imports, given.how, s),
-        policy,
-      );
+      const id = worlds.imports.push({ list: [], missing: given.how, standing: true, written: [] });
+      const missing = { origin: { source: 'toy', import: `${id}` }, onMissing: given.how };
+      const reference = model.decide.unstate(entries, id, given.how, s);
+      return both(worlds, unstate(state, missing, policy, d), reference, policy);
     }
+    case 'withdraw':
+    case 'unwithdraw':
+      playWithdrawal(worlds, given.op === 'unwithdraw', given.n);
+      return { ours: '', reference: '' };
     case 'rejudge':
       return both(worlds, rejudge(state, d), model.decide.rejudge(entries, s), actor);
     case 'endWaiver': {
@@ -182,7 +204,8 @@ export const statementOf = (stated: Toy, importId: number, row: number, conflict
 /** An import of one key: its distinct rows, one append each; it may crash after some, and is resumed by the next one. */
 function playImport(worlds: Worlds, rows: readonly number[], crash: number): Answers {
   if (worlds.unfinished !== undefined) return resume(worlds, 9);
-  worlds.unfinished = { id: ++worlds.imports, list: [...new Set(rows)].map(toy) };
+  const list = [...new Set(rows)].map(toy);
+  worlds.unfinished = { id: worlds.imports.push({ list, standing: true, written: [] }), list };
   return resume(worlds, crash);
 }
 
@@ -191,12 +214,15 @@ function resume(worlds: Worlds, crash: number): Answers {
   if (unfinished === undefined) return { ours: '', reference: '' };
   const { id, list } = unfinished;
   const hashes = list.map((stated) => contentHash(stated, plainHash));
-  const same = statesTheSame(fold(events, folding, `${id}`), hashes, true);
+  const earlier = fold(events, folding, `${id}`);
+  const originStands = worlds.imports[Number(earlier.origin?.import) - 1]?.standing === true;
+  const same = statesTheSame(earlier, hashes, originStands);
   const before = model.look(entries, id);
   const texts = list.map(
     (stated) => model.look([{ kind: 'state', by: '', import: 0, toy: stated, nth: 0, of: 1 }]).content,
   );
   const sameThere =
+    originStands &&
     before.unstated < 0 &&
     before.list.length === texts.length &&
     before.list[0] === texts[0] &&
@@ -211,4 +237,75 @@ function resume(worlds: Worlds, crash: number): Answers {
   }
   worlds.unfinished = undefined;
   return { ours: `${same}`, reference: `${sameThere}` };
+}
+
+/** What the standing imports say of the record. `after` is the import that is withdrawn. */
+function statedBy({ imports }: Worlds, after: number): Stated {
+  const origin = (id: number, row: number) => ({ source: 'toy', import: `${id}`, row: row + 2 });
+  let stating = 0;
+  let missing: Stated['missing'];
+  imports.forEach(({ standing, missing: how }, index) => {
+    if (!standing) return;
+    if (how === undefined) {
+      stating = index + 1;
+      missing = undefined;
+    } else if (stating > 0 && missing === undefined)
+      missing = { origin: { source: 'toy', import: `${index + 1}` }, onMissing: how };
+  });
+  const list = imports[stating - 1]?.list ?? [];
+  return {
+    stands: (id) => imports[Number(id) - 1]?.standing === true,
+    rank: Number,
+    statements: list.map((stated, row) => statementOf(stated, stating, row, list.length > 1)),
+    ...(missing !== undefined && { missing }),
+    laterOrigin(hash) {
+      for (let id = after + 1; id <= imports.length; id++) {
+        const row = imports[id - 1]?.list.findIndex((stated) => contentHash(stated, plainHash) === hash) ?? -1;
+        if (imports[id - 1]?.standing && row >= 0) return origin(id, row);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Withdraws one of the standing imports, or undoes one of the withdrawals, and lets the reference take over what was decided. */
+export function playWithdrawal(worlds: Worlds, undo: boolean, which: number): number {
+  const candidates = worlds.imports.flatMap(({ standing }, index) => (standing === undo ? [] : [index + 1]));
+  const id = candidates[which % Math.max(1, candidates.length)];
+  const target = worlds.imports[(id ?? 0) - 1];
+  if (id === undefined || target === undefined) return 0;
+  target.standing = undo;
+  const { settings: s, entries } = worlds;
+  const proposing = { ...deciding(s), trust: s.trust, context: {}, actor: 'system' as const };
+  const process = { import: `${id}`, process: `withdrawal of ${id}`, why: 'wrong file' };
+  const events = undo
+    ? undoWithdrawal(stateOf(worlds), { ...process, written: target.written }, statedBy(worlds, id), proposing)
+    : withdraw(stateOf(worlds), process, statedBy(worlds, id), proposing);
+  target.written = events.map((_, i) => worlds.events.length + i);
+  add(worlds, events, policy);
+  for (const event of events) entries.push(model.take(entries, entryOf(event), s.ruleset));
+  return id;
+}
+
+function entryOf(event: RecordEvent): model.Entry {
+  const by = 'policy';
+  switch (event.type) {
+    case 'RecordProposed': {
+      const { origin, values, qualifiers = {}, alternative, conflicting } = event.data;
+      const place = { nth: alternative ? 1 : 0, of: conflicting ? 2 : 1 };
+      return { kind: 'state', by, import: Number(origin.import), toy: { values, qualifiers }, ...place };
+    }
+    case 'RecordApproved':
+      return { kind: 'approve', by, content: '', text: '', rests: event.data.covers, publishes: true, counted: [] };
+    case 'RecordUnstated':
+      return { kind: 'unstate', by, import: Number(event.data.origin.import), how: event.data.onMissing };
+    case 'EventsStruck':
+      return { kind: 'strike', by, versions: event.data.versions };
+    case 'RecordReopened':
+      return { kind: 'reopen', by, statements: event.data.of };
+    case 'RecordRestated':
+      return { kind: 'restate', by };
+    default:
+      throw new Error(`a withdrawal wrote ${event.type}`);
+  }
 }

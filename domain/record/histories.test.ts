@@ -24,7 +24,7 @@ import { propose, proposeNew } from './propose.ts';
 import { toy } from './toy.test-support.ts';
 
 /** Runs random histories, always the same ones and some new; `look` is called after every command. */
-function inEveryHistory(look: (worlds: Worlds, state: RecordState) => void, runs = 1500): void {
+function inEveryHistory(look: (worlds: Worlds, state: RecordState) => void, runs = 400): void {
   const property = fc.property(history, (given) => {
     const worlds = newWorlds(given);
     for (const command of given.commands) {
@@ -42,7 +42,7 @@ describe('in every history of a record', () => {
     inEveryHistory((worlds, state) => {
       expect(worlds.events.length).toBe(worlds.entries.length);
       expect(viewOf(state)).toBe(view(worlds.entries));
-    }, 2000);
+    }, 1500);
   }, 60_000);
 
   test('a fold of any prefix shows what was shown then', () => {
@@ -50,7 +50,7 @@ describe('in every history of a record', () => {
       const n = worlds.events.length;
       if (n % 3 === 0 && n > 1)
         expect(viewOf(fold(worlds.events.slice(0, n - 1), folding))).toBe(view(worlds.entries.slice(0, n - 1)));
-    }, 500);
+    }, 300);
   });
 
   test('what is published is exactly what standing approvals cover, by as many people as the quorum asks', () => {
@@ -108,7 +108,7 @@ describe('in every history of a record', () => {
       expect(after.standing.filter((stands, i) => stands !== state.standing[i]).length).toBeGreaterThanOrEqual(1);
       if (worlds.events[version]?.type !== 'RecordCorrected') return;
       expect(after.corrections).toEqual(state.corrections.filter((correction) => correction !== version));
-    }, 500);
+    }, 300);
   });
 
   test('an open record that nothing blocks can be approved by people who did not contribute', () => {
@@ -123,14 +123,14 @@ describe('in every history of a record', () => {
         add(copy, approve(stateOf(copy), { actor }, d).events, actor);
       }
       expect(stateOf(copy).status).toBe('published');
-    }, 500);
+    }, 300);
   });
 
   test('a contributor is always refused', () => {
     inEveryHistory((worlds, state) => {
       for (const actor of state.contributors)
         expect(approve(state, { actor }, deciding(worlds.settings)).kind).toBe('refused');
-    }, 500);
+    }, 300);
   });
 });
 

@@ -29,7 +29,8 @@ export type Entry = { readonly by: string; readonly judged?: Judged } & (
       readonly counted: readonly number[];
     }
   | { readonly kind: 'reject'; readonly content: string; readonly rests: readonly number[] }
-  | { readonly kind: 'reopen'; readonly statement: number }
+  | { readonly kind: 'reopen'; readonly statements: readonly number[] }
+  | { readonly kind: 'restate' }
   | { readonly kind: 'strike'; readonly versions: readonly number[] }
   | { readonly kind: 'rejudge' }
 );
@@ -72,7 +73,7 @@ export function look(entries: readonly Entry[], hidden?: number) {
   const mark = Math.max(
     -1,
     last(others),
-    last(where('reopen', (e, i) => e.statement === base && i > base)),
+    last(where('reopen', (e, i) => e.statements.includes(base) && i > base)),
     last(where('unstate', (e, i) => e.how === 'review' && i > base)),
   );
 
@@ -271,7 +272,7 @@ export const decide = {
   reopen(entries: readonly Entry[], by: string): Answer {
     const { base, status } = look(entries);
     if (base < 0) return 'withdrawn';
-    return status === 'open' ? 'nothing-to-change' : [{ kind: 'reopen', by, statement: base }];
+    return status === 'open' ? 'nothing-to-change' : [{ kind: 'reopen', by, statements: [base] }];
   },
   undo(entries: readonly Entry[], by: string, version: number, s: Settings): Answer {
     const entry = entries[version];
@@ -279,3 +280,11 @@ export const decide = {
     return [judgedBy(entries, { kind: 'strike', by, versions: [version] }, s.ruleset)];
   },
 };
+
+/** What a process decided, taken over as it is; only its judgement is the reference's own. */
+export function take(entries: readonly Entry[], entry: Entry, ruleset: number): Entry {
+  if (entry.kind !== 'approve')
+    return entry.kind === 'reopen' || entry.kind === 'restate' ? entry : judgedBy(entries, entry, ruleset);
+  const { content, judged } = look(entries);
+  return { ...entry, content, text: judged?.text ?? '' };
+}

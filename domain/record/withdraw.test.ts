@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isPerson, type RecordState } from './fold.ts';
+import {
+  deciding,
+  type History,
+  history,
+  importsOnly,
+  newWorlds,
+  play,
+  playWithdrawal,
+  stateOf,
+  viewOf,
+  type Worlds,
+} from './histories.test-support.ts';
+import { judgeState } from './judging.ts';
+
+const copyOf = (worlds: Worlds): Worlds => ({
+  ...worlds,
+  settings: { ...worlds.settings },
+  events: [...worlds.events],
+  entries: [...worlds.entries],
+  imports: worlds.imports.map((one) => ({ ...one })),
+});
+
+/** Nothing is under way, and the record is judged by the rules in force. */
+function isAtRest(worlds: Worlds, state: RecordState): boolean {
+  if (worlds.unfinished !== undefined || worlds.events.length === 0) return false;
+  return judgeState(state, deciding(worlds.settings)).outcomeHash === state.outcome?.outcomeHash;
+}
+
+function atRestIn(
+  histories: fc.Arbitrary<History>,
+  look: (worlds: Worlds, state: RecordState) => void,
+  runs = 300,
+): void {
+  const property = fc.property(histories, (given) => {
+    const worlds = newWorlds(given);
+    for (const command of given.commands) {
+      play(worlds, command);
+      const state = stateOf(worlds);
+      if (isAtRest(worlds, state)) look(worlds, state);
+    }
+  });
+  fc.assert(property, { seed: 20260102, numRuns: runs });
+  fc.assert(property, { numRuns: Math.ceil(runs / 5) });
+}
+
+const stands = (worlds: Worlds, importId: string | undefined): boolean =>
+  worlds.imports[Number(importId) - 1]?.standing === true;
+
+describe('withdrawing an import', () => {
+  test('and undoing it leaves the record as it was', () => {
+    atRestIn(history, (worlds, state) => {
+      const standing = worlds.imports.filter((one) => one.standing).length;
+      if (standing === 0) return;
+      const copy = copyOf(worlds);
+      const withdrawn = playWithdrawal(copy, false, worlds.events.length);
+      const candidates = copy.imports.flatMap((one, index) => (one.standing ? [] : [index + 1]));
+      playWithdrawal(copy, true, candidates.indexOf(withdrawn));
+      expect(viewOf(stateOf(copy))).toBe(viewOf(state));
+    });
+  }, 60_000);
+
+  test('leaves nothing standing of it but what a person approved', () => {
+    atRestIn(history, (worlds, { base, origin }) => {
+      if (origin === null || stands(worlds, origin.import)) return;
+      const approved = worlds.events.some(
+        ({ type, actor, data }) => type === 'RecordApproved' && isPerson(actor) && data.covers.includes(base),
+      );
+      expect(approved).toBe(true);
+    });
+  }, 60_000);
+
+  test('leaves nothing published that only its policy approved', () => {
+    atRestIn(history, (worlds, { published, standing }) => {
+      if (published === null || isPerson(worlds.events[published.version]?.actor ?? 'system')) return;
+      const statement = worlds.events[published.statement];
+      if (statement?.type !== 'RecordProposed') throw new Error('published without a statement');
+      const restated = worlds.events.findLast(
+        ({ type, data }, version) => type === 'RecordRestated' && standing[version] && data.of === published.statement,
+      );
+      const { origin } = restated?.type === 'RecordRestated' ? restated.data : statement.data;
+      expect(stands(worlds, origin.import)).toBe(true);
+    });
+  }, 60_000);
+
+  test('that nobody decided on is as if it had never been imported', () => {
+    const property = fc.property(importsOnly, (given) => {
+      const worlds = newWorlds(given);
+      for (const command of given.commands) play(worlds, command);
+      if (worlds.unfinished !== undefined) play(worlds, { op: 'missing', how: 'review' });
+      const without = newWorlds(given);
+      for (const { list, missing, standing } of worlds.imports) {
+        if (!standing) continue;
+        // a list is numbered as `toy` numbers statements
+        const rows = list.map(
+          ({ values, qualifiers }) => Number(values.f) + 4 * ('g' in qualifiers ? 4 : Number(values.g)),
+        );
+        play(without, missing === undefined ? { op: 'import', rows, crash: 9 } : { op: 'missing', how: missing });
+      }
+      const [state, other] = [stateOf(worlds), stateOf(without)];
+      expect(state.content).toEqual(other.content);
+      // the policy decides anew on what is stated again: there the status may differ
+      const written = worlds.imports.flatMap((one) => one.written.map((version) => worlds.events[version]?.type));
+      const stated = worlds.imports.map(({ list }) => JSON.stringify(list));
+      const again = written.some((type) => type === 'RecordRestated' || type === 'RecordProposed');
+      if (!again && new Set(stated).size === stated.length) expect(viewOf(state)).toBe(viewOf(other));
+    });
+    fc.assert(property, { seed: 20260103, numRuns: 300 });
+    fc.assert(property, { numRuns: 100 });
+  }, 60_000);
+});
