@@ -15,7 +15,7 @@ import { originalsOnDisk } from '../ingestion/originals.ts';
 import { readerLimits } from '../ingestion/readers/reader.ts';
 import { createEngine, type Engine } from '../projections/engine/engine.ts';
 import { importsProjection } from '../projections/imports/imports.ts';
-
+import { openReadModel, type ReadModel } from '../projections/queries/read-model.ts';
 import type { People } from '../projections/record/people.ts';
 import { recordsProjection } from '../projections/record/records.ts';
 import type { Configuration } from './configuration.ts';
@@ -29,8 +29,10 @@ export interface System {
   readonly store: EventStore;
   readonly engine: Engine;
   readonly vault: Vault;
-  /** The read model. */
+  /** Connections to the read model, for what writes it or asks it many things at once. */
   readonly sql: pg.Pool;
+  /** What queries ask. */
+  readonly readModel: ReadModel;
   readonly databaseUrl: string;
   readonly ingestion: Ingestion;
   readonly log: Logger;
@@ -77,6 +79,8 @@ export async function openSystem(
       return pool;
     };
     const sql = poolOf('read model', readConnections);
+    const readModel = await openReadModel(database.url);
+    closing.unshift(() => readModel.end());
     const vault = await openVault({ url: database.url }, keyRing(key));
     closing.unshift(() => vault.close());
     const sealed = sealing(replaced(postgresStore({ url: database.url })), vault, personalCategories);
@@ -107,6 +111,7 @@ export async function openSystem(
       engine,
       vault,
       sql,
+      readModel,
       databaseUrl: database.url,
       log,
       caughtUp,

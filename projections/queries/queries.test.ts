@@ -11,6 +11,7 @@ import { eventsOf, type Kind, streamOf } from '../record/histories.test-support.
 import { noPeople } from '../record/people.ts';
 import { recordsProjection } from '../record/records.ts';
 import { foldingsOf } from '../record/states.ts';
+import { countRecordsByStatus } from './counts.ts';
 import { imports, quarantinedRows } from './imports.ts';
 import { parkedEvents, positions } from './positions.ts';
 import { qualityOf } from './quality.ts';
@@ -204,6 +205,12 @@ test('the queue shows the worst first, and goes on where a page ended', async ()
   expect((await queuePage(readModel, { severity: 'warn' })).items).toHaveLength(1);
   expect((await queuePage(readModel, { rule: 'T1', type: 'food', source: 'random' })).items).toHaveLength(1);
   expect((await queuePage(readModel, { type: 'exercise' })).items).toEqual([]);
+});
+
+test('records are counted by type and status', async () => {
+  const counts = await countRecordsByStatus(readModel);
+  expect(counts.food).toEqual({ published: 2, open: 2, rejected: 0 });
+  expect(counts.exercise).toEqual({ published: 0, open: 0, rejected: 0 });
 });
 
 test('an import shows its counts, findings and set-aside rows', async () => {

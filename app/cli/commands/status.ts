@@ -9,7 +9,7 @@ export const statusCommand: Command = {
   options: {},
   description: 'Positions of the projections against the head of the log, and counts of records by type and status.',
   async run({ system, output, json }) {
-    const { store, engine, sql } = await system();
+    const { store, engine, readModel } = await system();
     const head = await store.head();
     const projections = (await engine.status()).map(({ name, position, lag, state, parked }) => ({
       name,
@@ -18,7 +18,7 @@ export const statusCommand: Command = {
       state,
       parked,
     }));
-    const counts = await countRecordsByStatus(sql);
+    const counts = await countRecordsByStatus(readModel);
     if (json) await output.json({ head: `${head}`, store: 'postgres', projections, counts });
     else {
       await output.line(`log in PostgreSQL, head ${head}`);
