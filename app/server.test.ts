@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createLogger } from './logging.ts';
+import { html } from './page.ts';
+import { type Readiness, type Server, serve } from './server.ts';
+
+let server: Server;
+let readiness: () => Readiness;
+
+beforeEach(async () => {
+  readiness = () => ({ waitsFor: [] });
+  server = await serve({
+    host: '127.0.0.1',
+    port: 0,
+    log: createLogger('silent'),
+    readiness: () => readiness(),
+    home: (language) => ({ title: `Accueil ${language}`, main: html`<p>${'<script>"é"</script>'}</p>` }),
+    metrics: () => 'healthai_up 1\n',
+  });
+});
+afterEach(() => server.close());
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
+
+describe('the server', () => {
+  test('takes a free port for 0 and says which', () => {
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(server.url).not.toMatch(/:0$/);
+  });
+
+  test('names the variable to change when its port is taken', async () => {
+    const port = Number(new URL(server.url).port);
+    const second = serve({
+      host: '127.0.0.1',
+      port,
+      log: createLogger('silent'),
+      readiness,
+      home: () => ({ title: '', main: html`` }),
+    });
+    await expect(second).rejects.toThrow(`PORT: another program listens on 127.0.0.1:${port}`);
+  });
+
+  test('is live whatever it waits for', async () => {
+    readiness = () => ({ waitsFor: ['migrations'] });
+    const answer = await get('/health/live');
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ status: 'live' });
+  });
+
+  test('is ready when it waits for nothing, and else says for what', async () => {
+    expect((await get('/health/ready')).status).toBe(200);
+    readiness = () => ({ waitsFor: ['projection records: 12 of 90'] });
+    const waiting = await get('/health/ready');
+    expect(waiting.status).toBe(503);
+    expect(await waiting.json()).toEqual({ status: 'waiting', waitsFor: ['projection records: 12 of 90'] });
+    readiness = () => {
+      throw new Error('no connection');
+    };
+    expect((await get('/health/ready')).status).toBe(503);
+  });
+
+  test('shows metrics as Prometheus text', async () => {
+    const answer = await get('/metrics');
+    expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+    expect(await answer.text()).toBe('healthai_up 1\n');
+  });
+
+  test.each([
+    [{}, 'fr'],
+    [{ 'Accept-Language': 'de-CH, en;q=0.8' }, 'de'],
+    [{ 'Accept-Language': 'it' }, 'it'],
+    [{ 'Accept-Language': 'pl, en;q=0.5' }, 'en'],
+    [{ 'Accept-Language': 'pl' }, 'fr'],
+    [{ 'Accept-Language': '*' }, 'fr'],
+  ])('speaks French unless the browser prefers another of its languages: %j', async (headers, language) => {
+    const answer = await get('/', headers as Record<string, string>);
+    expect(answer.headers.get('content-language')).toBe(language);
+    expect(await answer.text()).toContain(`<html lang="${language}">`);
+  });
+
+  test('speaks the language that a link asks for', async () => {
+    const answer = await get('/?lang=en', { 'Accept-Language': 'de' });
+    expect(await answer.text()).toContain('<html lang="en">');
+    expect(await (await get('/?lang=xx"><script>')).text()).toContain('<html lang="fr">');
+  });
+
+  test('escapes whatever is put into a page', async () => {
+    expect(await (await get('/')).text()).toContain('<p>&lt;script&gt;&quot;é&quot;&lt;/script&gt;</p>');
+  });
+
+  test('gives pages landmarks, one heading, a link past the head and one to refresh, and needs no script', async () => {
+    const page = await (await get('/')).text();
+    for (const landmark of ['<header>', '<main id="content"', '<footer>', '<nav aria-label="Langue">'])
+      expect(page).toContain(landmark);
+    expect(page.match(/<h1>/g)).toHaveLength(1);
+    expect(page.indexOf('href="#content"')).toBeLessThan(page.indexOf('<header>'));
+    expect(page).toContain('>Actualiser</a>');
+    expect(page).not.toMatch(/<script|http-equiv/);
+  });
+
+  test('lets a page load nothing and be framed by nobody', async () => {
+    const { headers } = await get('/');
+    const policy = headers.get('content-security-policy');
+    expect(policy).toContain(`default-src 'none'`);
+    expect(policy).toContain(`frame-ancestors 'none'`);
+    expect(policy).not.toContain('unsafe');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('says what is not found, to people in a page and to programs in JSON', async () => {
+    const page = await get('/nowhere', { Accept: 'text/html' });
+    expect(page.status).toBe(404);
+    expect(await page.text()).toContain('<h1>Page introuvable</h1>');
+    expect(await (await get('/nowhere')).json()).toMatchObject({ error: { code: 'not_found' } });
+  });
+
+  test('links to nowhere else, whatever path was asked for', async () => {
+    const page = await (await get('//elsewhere.example/', { Accept: 'text/html' })).text();
+    expect(page).not.toContain('elsewhere');
+  });
+
+  test('refuses to be written to', async () => {
+    const answer = await fetch(`${server.url}/`, { method: 'POST' });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe('GET, HEAD');
+  });
+});
