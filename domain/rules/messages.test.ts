@@ -102,6 +102,7 @@ describe('The message of a row that is set aside', () => {
     at: 7,
     key: 'name',
     found: 'list',
+    problem: 'duplicate-key',
     encoding: 'utf-8',
   };
 
@@ -117,7 +118,7 @@ describe('The message of a row that is set aside', () => {
 
   test('names file, sheet, row, column and value', () => {
     expect(renderQuarantine('untypable-cell', { ...place, ...details }, 'en').message).toBe(
-      'foods.csv, sheet “Table 1”, row 1,021: column “Protein (g)”: the value “a lot” cannot be read; expected: number.',
+      'foods.csv, sheet “Table 1”, row 1021: column “Protein (g)”: the value “a lot” cannot be read; expected: number.',
     );
     expect(renderQuarantine('untypable-cell', { row: 3, column: 'Âge', expected: 'integer' }, 'fr').message).toBe(
       'ligne 3 : colonne « Âge » : la valeur ne peut pas être lue ; attendu : nombre entier.',
@@ -151,7 +152,7 @@ describe('The message of a file that is refused', () => {
 
   test('names the columns of a wrong header', () => {
     expect(renderRejection('wrong-header', { missing: ['Fat'], unknown: [] }, 'en').message).toBe(
-      'the header is not that of the source; missing columns: Fat.',
+      'The header is not that of the source; missing columns: Fat.',
     );
   });
 });

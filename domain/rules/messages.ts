@@ -50,10 +50,10 @@ export function renderRejection(code: string, params: Params, language: Language
 }
 
 const places: Readonly<Record<Language, { readonly sheet: string; readonly row: string }>> = {
-  fr: { sheet: 'feuille « {sheet} »', row: 'ligne {row:number}' },
-  en: { sheet: 'sheet “{sheet}”', row: 'row {row:number}' },
-  de: { sheet: 'Blatt „{sheet}“', row: 'Zeile {row:number}' },
-  it: { sheet: 'foglio «{sheet}»', row: 'riga {row:number}' },
+  fr: { sheet: 'feuille « {sheet} »', row: 'ligne {row:place}' },
+  en: { sheet: 'sheet “{sheet}”', row: 'row {row:place}' },
+  de: { sheet: 'Blatt „{sheet}“', row: 'Zeile {row:place}' },
+  it: { sheet: 'foglio «{sheet}»', row: 'riga {row:place}' },
 };
 
 /** Puts the place before a sentence: `foods.csv, row 12: …`. */
@@ -63,6 +63,6 @@ function located(sentence: string, params: Params, language: Language): string {
   const place = [`[{file}]`, `[${sheet}]`, `[${row}]`]
     .map((part) => fill(part, params, format))
     .filter((part) => part !== '');
-  if (place.length === 0) return sentence;
+  if (place.length === 0) return sentence.charAt(0).toLocaleUpperCase(language) + sentence.slice(1);
   return `${place.join(', ')}${language === 'fr' ? ' : ' : ': '}${sentence}`;
 }

@@ -81,10 +81,10 @@ export const quarantineWords: Readonly<Record<string, Words>> = {
   },
   'invalid-json': {
     message: {
-      fr: 'l’élément n’est pas du JSON valide[ (octet {at:number})][ : la clé « {key} » est répétée].',
-      en: 'the element is not valid JSON[ (byte {at:number})][: the key “{key}” is repeated].',
-      de: 'das Element ist kein gültiges JSON[ (Byte {at:number})][: der Schlüssel „{key}“ kommt mehrmals vor].',
-      it: 'l’elemento non è JSON valido[ (byte {at:number})][: la chiave «{key}» è ripetuta].',
+      fr: 'l’élément n’est pas du JSON valide[ : {problem:problem}][ (clé « {key} »)][, octet {at:place}].',
+      en: 'the element is not valid JSON[: {problem:problem}][ (key “{key}”)][, byte {at:place}].',
+      de: 'das Element ist kein gültiges JSON[: {problem:problem}][ (Schlüssel „{key}“)][, Byte {at:place}].',
+      it: 'l’elemento non è JSON valido[: {problem:problem}][ (chiave «{key}»)][, byte {at:place}].',
     },
     advice: resend,
   },

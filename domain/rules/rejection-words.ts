@@ -48,10 +48,10 @@ export const rejectionWords: Readonly<Record<string, Words>> = {
   },
   'not-json': {
     message: {
-      fr: 'le fichier ne peut pas être lu comme JSON[ (octet {at:number})].',
-      en: 'the file cannot be read as JSON[ (byte {at:number})].',
-      de: 'die Datei ist nicht als JSON lesbar[ (Byte {at:number})].',
-      it: 'il file non è leggibile come JSON[ (byte {at:number})].',
+      fr: 'le fichier ne peut pas être lu comme JSON[ (octet {at:place})].',
+      en: 'the file cannot be read as JSON[ (byte {at:place})].',
+      de: 'die Datei ist nicht als JSON lesbar[ (Byte {at:place})].',
+      it: 'il file non è leggibile come JSON[ (byte {at:place})].',
     },
     advice: rightFile,
   },
@@ -152,6 +152,15 @@ export const rejectionWords: Readonly<Record<string, Words>> = {
       en: 'the workbook contains macros.',
       de: 'die Arbeitsmappe enthält Makros.',
       it: 'la cartella di lavoro contiene macro.',
+    },
+    advice: asXlsx,
+  },
+  dtd: {
+    message: {
+      fr: 'le classeur contient une déclaration de type de document, qui n’est pas admise.',
+      en: 'the workbook contains a document type declaration, which is not allowed.',
+      de: 'die Arbeitsmappe enthält eine Dokumenttypdeklaration, die nicht zulässig ist.',
+      it: 'la cartella di lavoro contiene una dichiarazione del tipo di documento, che non è ammessa.',
     },
     advice: asXlsx,
   },

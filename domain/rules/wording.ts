@@ -36,10 +36,39 @@ const kinds: Readonly<Record<string, Localised>> = {
   string: { fr: 'texte', en: 'text', de: 'Text', it: 'testo' },
 };
 
+const problems: Readonly<Record<string, Localised>> = {
+  syntax: { fr: 'erreur de syntaxe', en: 'a syntax error', de: 'ein Syntaxfehler', it: 'errore di sintassi' },
+  unfinished: { fr: 'il est coupé', en: 'it is cut off', de: 'es ist abgeschnitten', it: 'è troncato' },
+  'duplicate-key': {
+    fr: 'une clé y figure deux fois',
+    en: 'a key occurs twice in it',
+    de: 'ein Schlüssel kommt zweimal vor',
+    it: 'una chiave vi compare due volte',
+  },
+  'too-deep': {
+    fr: 'il est trop imbriqué',
+    en: 'it is nested too deeply',
+    de: 'es ist zu tief verschachtelt',
+    it: 'è troppo annidato',
+  },
+  'lone-surrogate': {
+    fr: 'il contient la moitié d’un caractère',
+    en: 'it contains half a character',
+    de: 'es enthält ein halbes Zeichen',
+    it: 'contiene la metà di un carattere',
+  },
+  'number-too-large': {
+    fr: 'un nombre y est trop grand',
+    en: 'a number in it is too large',
+    de: 'eine Zahl darin ist zu groß',
+    it: 'un numero è troppo grande',
+  },
+};
+
 /**
  * The formats of placeholders:
  * `number` · `list` · `field` and `fields` (labels of the contract) · `value.<field>` (label of a value of that field) ·
- * `kind` (of a value) · none: as it fits the value.
+ * `kind` (of a value) · `place` (a row or a byte, not grouped) · `problem` (of a JSON element) · none: as it fits the value.
  */
 export function wording(language: Language, contract?: Contract): Format {
   const { number, list } = formatsOf(language);
@@ -56,7 +85,9 @@ export function wording(language: Language, contract?: Contract): Format {
   return (value, format) => {
     if (format === 'field') return label(String(value));
     if (format === 'fields') return list.format((value as readonly string[]).map(label));
+    if (format === 'place') return String(value);
     if (format === 'kind') return kinds[String(value)]?.[language] ?? String(value);
+    if (format === 'problem') return problems[String(value)]?.[language] ?? String(value);
     if (format.startsWith('value.')) return valueLabel(String(value), format.slice('value.'.length));
     return plain(value);
   };
