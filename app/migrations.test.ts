@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
@@ -68,6 +70,19 @@ describe('migrations', () => {
     await migrate(database.url, folder);
     fs.rmSync(path.join(folder, '001-first.sql'));
     await expect(migrate(database.url, folder)).rejects.toThrow('older than the database');
+  });
+
+  test('are applied once when several processes start at the same moment', async () => {
+    write('001-first.sql', 'create table a (n int); select pg_sleep(0.2);');
+    write('002-second.sql', 'insert into a values (1);');
+    const script = `const { migrate } = await import(${JSON.stringify(path.join(import.meta.dirname, 'migrations.ts'))});
+      process.stdout.write(JSON.stringify(await migrate(process.argv[1], process.argv[2])));`;
+    const processes = [1, 2, 3].map(() =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, database.url, folder]),
+    );
+    const applied = (await Promise.all(processes)).map(({ stdout }) => JSON.parse(stdout) as string[]);
+    expect(applied.toSorted((a, b) => b.length - a.length)).toEqual([['001-first.sql', '002-second.sql'], [], []]);
+    expect(await rows('select n from a')).toEqual([{ n: 1 }]);
   });
 
   test('of one number are refused, and so are names without a number', async () => {
