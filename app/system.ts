@@ -18,6 +18,7 @@ import { importsProjection } from '../projections/imports/imports.ts';
 import { openReadModel, type ReadModel } from '../projections/queries/read-model.ts';
 import type { People } from '../projections/record/people.ts';
 import { recordsProjection } from '../projections/record/records.ts';
+import { type Foldings, foldingsOf } from '../projections/record/states.ts';
 import type { Configuration } from './configuration.ts';
 import { ensureCredentials } from './credentials.ts';
 import { openDatabase } from './embedded/database.ts';
@@ -33,6 +34,8 @@ export interface System {
   readonly sql: pg.Pool;
   /** What queries ask. */
   readonly readModel: ReadModel;
+  /** How records are folded where they are read. */
+  readonly foldings: Foldings;
   readonly databaseUrl: string;
   readonly ingestion: Ingestion;
   readonly log: Logger;
@@ -85,10 +88,11 @@ export async function openSystem(
     closing.unshift(() => vault.close());
     const sealed = sealing(replaced(postgresStore({ url: database.url })), vault, personalCategories);
     closing.unshift(() => sealed.close());
+    const people = peopleOf(vault);
     const engine = createEngine({
       store: sealed,
       pool: sql,
-      projections: [recordsProjection(peopleOf(vault)), importsProjection],
+      projections: [recordsProjection(people), importsProjection],
       alongside: sealed.capabilities.atomicMultiStream,
       onProblem: ({ projection, what, event, error }) =>
         log.error(
@@ -112,6 +116,7 @@ export async function openSystem(
       vault,
       sql,
       readModel,
+      foldings: foldingsOf(people),
       databaseUrl: database.url,
       log,
       caughtUp,

@@ -3,14 +3,18 @@ import type { Command } from './command.ts';
 import { approveCommand, chooseCommand, correctCommand, rejectCommand } from './commands/decisions.ts';
 import { eventsCommand } from './commands/events.ts';
 import { exportCommand } from './commands/export.ts';
+import { importsCommand } from './commands/imports.ts';
 import { ingestCommand } from './commands/ingest.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { recordCommand } from './commands/record.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { statusCommand } from './commands/status.ts';
 
 export const commands: readonly Command[] = [
   sourcesCommand,
   ingestCommand,
+  importsCommand,
+  recordCommand,
   approveCommand,
   correctCommand,
   chooseCommand,

@@ -4,16 +4,9 @@ import { type RecordType, recordTypes } from '../../domain/contracts/contract.ts
 import { refusalText } from '../../domain/record/refusals.ts';
 import { decisions } from '../decisions.ts';
 import type { System } from '../system.ts';
-import {
-  type Arguments,
-  type Command,
-  type CommandContext,
-  CommandFailed,
-  type OptionDefinition,
-  wrongUse,
-} from './command.ts';
+import { type Arguments, type Command, type CommandContext, CommandFailed, type OptionDefinition } from './command.ts';
 import { actingUser } from './users.ts';
-import { wholeNumber } from './values.ts';
+import { recordIdOf, wholeNumber } from './values.ts';
 
 /** Options of every decision. */
 const decisionOptions: Readonly<Record<string, OptionDefinition>> = {
@@ -41,7 +34,7 @@ export const decisionCommand = ({ decide, options, ...about }: Decision): Comman
   options: { ...options, ...decisionOptions },
   async run(context, args) {
     const system = await context.system();
-    const recordId = args.positionals[0]!;
+    const recordId = recordIdOf(args.positionals[0]!);
     const { id, roles } = actingUser(system, args);
     const recordType = await typeOf(system, recordId);
     const expect = wholeNumber('expect', args.option('expect'));
@@ -54,11 +47,7 @@ export const decisionCommand = ({ decide, options, ...about }: Decision): Comman
   },
 });
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 async function typeOf({ sql, store, caughtUp }: System, recordId: string): Promise<RecordType> {
-  if (!uuid.test(recordId))
-    throw wrongUse(`“${recordId}” is no record id: give it as \`healthai export\` and \`healthai events\` print it.`);
   await caughtUp(await store.head());
   const { rows } = await sql.query<{ type: RecordType }>('select type from records.record where record_id = $1', [
     recordId,

@@ -15,3 +15,12 @@ export function wholeNumber(name: string, text: string | undefined): number | un
   if (!/^\d{1,9}$/.test(text)) throw wrongUse(`--${name} takes a whole number, not “${text}”.`);
   return Number(text);
 }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** @throws CommandFailed (wrong use) for anything but a record id */
+export function recordIdOf(text: string): string {
+  if (!uuid.test(text))
+    throw wrongUse(`“${text}” is no record id: give it as \`healthai export\` and \`healthai events\` print it.`);
+  return text;
+}

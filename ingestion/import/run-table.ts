@@ -23,3 +23,30 @@ export async function rememberRun(sql: pg.Pool, run: RunRemark): Promise<void> {
     [run.importId, run.seconds, run.peakMemoryMiB, published, open, rejected, run.head],
   );
 }
+
+interface Row {
+  readonly import_id: Uuid;
+  readonly seconds: number;
+  readonly peak_memory_mib: number;
+  readonly published: string;
+  readonly open: string;
+  readonly rejected: string;
+  readonly head: string;
+}
+
+/** What every run that ended cost, and how its file's records stood then. */
+export async function runsOf(sql: pg.Pool): Promise<ReadonlyMap<Uuid, RunRemark>> {
+  const { rows } = await sql.query<Row>('select * from operations.run');
+  return new Map(
+    rows.map(({ import_id, seconds, peak_memory_mib, published, open, rejected, head }) => [
+      import_id,
+      {
+        importId: import_id,
+        seconds,
+        peakMemoryMiB: peak_memory_mib,
+        records: { published: Number(published), open: Number(open), rejected: Number(rejected) },
+        head: BigInt(head),
+      },
+    ]),
+  );
+}

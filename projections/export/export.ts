@@ -3,15 +3,13 @@
  * version alone. Records about people come without the fields that identify them, unless clear text is asked for.
  */
 import { createHash } from 'node:crypto';
-import type pg from 'pg';
 import type { RecordType } from '../../domain/contracts/contract.ts';
 import { contracts } from '../../domain/contracts/index.ts';
 import { type ExportFormat, formatVersion, rowWriter } from '../../domain/export/format.ts';
 import { canonicalJson } from '../../domain/json.ts';
 import type { Value, Values } from '../../domain/record/events.ts';
-import type { Vault } from '../../eventstore/sealing/vault.ts';
 import type { Position } from '../../eventstore/store.ts';
-import { type PublishedRecord, publishedAt } from './published-at.ts';
+import { type ExportedFrom, type PublishedRecord, publishedAt } from './published-at.ts';
 
 export interface ExportRequest {
   readonly type: RecordType;
@@ -51,7 +49,7 @@ export const exportSchemaHash = ({ type, format, clear = false }: Omit<ExportReq
  * @param write takes text; awaited, so that a slow reader slows the export down
  */
 export async function writeExport(
-  from: { readonly sql: pg.Pool; readonly vault: Pick<Vault, 'open'> },
+  from: ExportedFrom,
   request: ExportRequest,
   write: (text: string) => Promise<void>,
 ): Promise<ExportSummary> {

@@ -1,14 +1,14 @@
-/** The published content of every record of a type, as it was at a position: from the history, in the order of ids. */
-import type pg from 'pg';
+/** The published content of every record of a type, as it was at a position, in the order of ids. */
 import type { RecordType } from '../../domain/contracts/contract.ts';
 import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
-import type { JsonObject } from '../../domain/json.ts';
 import type { Values } from '../../domain/record/events.ts';
 import { historyPlace, type Sealed } from '../../eventstore/sealing/envelope.ts';
 import { openObjects } from '../../eventstore/sealing/objects.ts';
 import type { Vault } from '../../eventstore/sealing/vault.ts';
 import type { Position } from '../../eventstore/store.ts';
+import type { ReadModel } from '../queries/read-model.ts';
+import { type RecordAsOf, recordsAsOf } from '../queries/records-as-of.ts';
 
 export interface PublishedRecord {
   readonly recordId: Uuid;
@@ -19,60 +19,52 @@ export interface PublishedRecord {
   readonly values: Values;
 }
 
-interface Row {
-  readonly record_id: Uuid;
-  readonly key: string | null;
-  readonly subject: Uuid | null;
-  readonly version: number;
-  readonly content: JsonObject;
+export interface ExportedFrom {
+  readonly readModel: ReadModel;
+  readonly vault: Pick<Vault, 'open'>;
 }
 
 /** Records per page. */
 const page = 2_000;
 
-/** Pages of published records. Those of an erased subject are left out: consent and erasure are gates of now. */
+/** Pages of published records. Those of an erased subject are left out: erasure is a gate of now. */
 export async function* publishedAt(
-  { sql, vault }: { readonly sql: pg.Pool; readonly vault: Pick<Vault, 'open'> },
+  { readModel, vault }: ExportedFrom,
   type: RecordType,
   at: Position,
 ): AsyncGenerator<readonly PublishedRecord[]> {
-  let after: Uuid | null = null;
+  let after: Uuid | undefined;
   for (;;) {
-    const { rows }: pg.QueryResult<Row> = await sql.query<Row>({
-      name: 'published-at',
-      text: `
-        select history.record_id, record.key, record.subject, content.version, content.content
-        from records.record_history history
-        join records.record record on record.record_id = history.record_id
-        join records.record_history content
-          on content.record_id = history.record_id and content.version = history.published_content_version
-        where record.type = $1
-          and history.from_position <= $2
-          and (history.to_position is null or history.to_position > $2)
-          and ($3::uuid is null or history.record_id > $3)
-          and content.content is not null
-        order by history.record_id
-        limit ${page}`,
-      values: [type, at, after],
+    const rows: readonly RecordAsOf[] = await recordsAsOf(readModel, {
+      type,
+      at,
+      which: 'published',
+      after,
+      limit: page,
     });
     if (rows.length > 0) yield await opened(rows, type, vault);
     if (rows.length < page) return;
-    after = rows.at(-1)!.record_id;
+    after = rows.at(-1)!.record;
   }
 }
 
-async function opened(rows: readonly Row[], type: RecordType, vault: Pick<Vault, 'open'>): Promise<PublishedRecord[]> {
+async function opened(
+  rows: readonly RecordAsOf[],
+  type: RecordType,
+  vault: Pick<Vault, 'open'>,
+): Promise<PublishedRecord[]> {
+  const held = rows.filter((row) => row.content !== null);
   const contents = contracts[type].personal
     ? await openObjects(
         vault,
-        rows.map(({ record_id, version, content }) => ({
+        held.map(({ record, contentVersion, content }) => ({
           sealed: content as unknown as Sealed,
-          place: historyPlace(`${type}-${record_id}`, version),
+          place: historyPlace(`${type}-${record}`, contentVersion ?? 0),
         })),
       )
-    : rows.map((row) => row.content);
-  return rows.flatMap(({ record_id, key, subject }, i) => {
+    : held.map((row) => row.content);
+  return held.flatMap(({ record, key, subject }, i) => {
     const content = contents[i];
-    return content ? [{ recordId: record_id, key, subject, values: content.values as Values }] : [];
+    return content ? [{ recordId: record, key, subject, values: content.values as Values }] : [];
   });
 }

@@ -47,12 +47,12 @@ that identify them; an auditor gets these too, for a stated purpose.
     const at = await positionAt(opened.store, args.option('at'));
     await opened.caughtUp(at);
     const request = { type, format, at, clear: purpose !== undefined && contracts[type].personal };
-    const { sql, vault } = opened;
+    const { readModel, vault } = opened;
     if (out === undefined) {
-      await writeExport({ sql, vault }, request, (text) => output.write(text));
+      await writeExport({ readModel, vault }, request, (text) => output.write(text));
       return 0;
     }
-    const summary = await toFile(out, (write) => writeExport({ sql, vault }, request, write));
+    const summary = await toFile(out, (write) => writeExport({ readModel, vault }, request, write));
     const { rows, sha256, position, schemaHash } = summary;
     if (json) await output.json({ rows, sha256, position: `${position}`, schemaHash, file: out });
     else await output.line(`${rows} rows in ${out}, sha256 ${sha256}, at position ${position}`);

@@ -1,0 +1,70 @@
+import { contracts } from '../../../domain/contracts/index.ts';
+import { render } from '../../../domain/rules/messages.ts';
+import { recordById } from '../../../projections/queries/record.ts';
+import { positionAt } from '../at.ts';
+import { type Command, type CommandContext, CommandFailed } from '../command.ts';
+import { recordIdOf } from '../values.ts';
+
+type View = NonNullable<Awaited<ReturnType<typeof recordById>>>;
+
+export const recordCommand: Command = {
+  name: 'record',
+  summary: 'Show a record: what was read, what it says, what the rules say, and everything that happened to it.',
+  usage: '<record id> [--at <position|time>] [--json]',
+  words: [1, 1],
+  options: { at: { type: 'string', value: '<when>', help: 'A position, event:<id> or a time; now where left out.' } },
+  description: 'With --at: as it was then, equal to what anybody would have been shown.',
+  async run(context, args) {
+    const opened = await context.system();
+    const id = recordIdOf(args.positionals[0]!);
+    const at = await positionAt(opened.store, args.option('at'));
+    await opened.caughtUp(at);
+    const view = await recordById(
+      { readModel: opened.readModel, store: opened.store, foldings: opened.foldings },
+      id,
+      at,
+    );
+    if (!view)
+      throw new CommandFailed(
+        'no-such-record',
+        `There is no record ${id}${args.option('at') === undefined ? '' : ' at that position'}.`,
+      );
+    if (context.json) await context.output.json(asJson(view));
+    else await tell(context, view);
+    return 0;
+  },
+};
+
+/** `published` is the version that is served, with its values. */
+const asJson = ({ published, publishedValues, ...view }: View): object => ({
+  ...view,
+  published: published === null ? null : { version: published, values: publishedValues },
+});
+
+async function tell({ output }: CommandContext, view: View): Promise<void> {
+  await output.line(
+    `${view.type} ${view.id}${view.key === null ? '' : ` “${view.key}”`}: ${view.status} at version ${view.version}`,
+  );
+  await output.line(
+    view.published === null ? '  nothing of it is published' : `  published since version ${view.published}`,
+  );
+  if (view.provenance) {
+    const { file, sheet, row, source } = view.provenance;
+    await output.line(
+      `  from ${[file ?? source, sheet, `row ${row}`].filter((part) => part !== undefined).join(' › ')}`,
+    );
+  }
+  const { fields } = contracts[view.type];
+  for (const [field, value] of Object.entries(view.values ?? {})) {
+    const unit = fields[field] !== undefined && 'unit' in fields[field] ? ` ${fields[field].unit}` : '';
+    await output.line(
+      `  ${(fields[field]?.labels.en ?? field).padEnd(30)}${Array.isArray(value) ? value.join('; ') : value}${unit}`,
+    );
+  }
+  for (const finding of view.findings) {
+    const { message, advice } = render(finding, 'en', contracts[view.type]);
+    await output.line(`  ${finding.severity.toUpperCase()} ${finding.rule}: ${message} ${advice}`);
+  }
+  for (const { version, at, type, actor, stands } of view.history)
+    await output.line(`  ${version}  ${at}  ${type} by ${actor}${stands ? '' : ' (struck)'}`);
+}
