@@ -6,6 +6,7 @@ import { dietRecommendations } from './diet-recommendations.ts';
 import { exerciseDb, freeExerciseDb } from './exercises.ts';
 import { fitnessTracker } from './fitness-tracker.ts';
 import { gymMembers, gymMembersSynthetic } from './gym-members.ts';
+import { sampleSources } from './sample.ts';
 import { trackerDailyActivity, trackerSleep, trackerWeight } from './tracker.ts';
 
 export const sources: readonly SourceDefinition[] = [
@@ -20,6 +21,7 @@ export const sources: readonly SourceDefinition[] = [
   trackerDailyActivity,
   trackerSleep,
   trackerWeight,
+  ...sampleSources,
 ];
 
 /** The shipped source of a name, if there is one. */
