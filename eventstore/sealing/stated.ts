@@ -1,14 +1,19 @@
 /**
- * What the imports of a personal source without natural key stated, as keyed hashes: how a later import finds the record
- * that a row belongs to. It lies with the keys, since it ties content to records.
+ * What the imports of a source without natural key stated, as hashes: how a later import finds the record that a row belongs
+ * to. It lies with the keys, since it ties content to records: of people the hashes are keyed.
  */
 import type { Uuid } from '../../domain/ids.ts';
 import type { Ask } from './connection.ts';
 
 export interface StatedContent {
   readonly recordId: Uuid;
-  /** `InstallationHashes.row` of the row's canonical content: 32 bytes. */
+  /** Of the row's canonical content, 32 bytes: `InstallationHashes.row`, or SHA-256 for types without people. */
   readonly hash: Buffer;
+}
+
+export interface StatedRecord {
+  readonly recordId: Uuid;
+  readonly import: Uuid;
 }
 
 export interface Stated {
@@ -19,6 +24,11 @@ export interface Stated {
    * import finds what it found at first. Where several records say the same, the one that said it first.
    */
   readonly find: (source: string, hashes: readonly Buffer[], except: Uuid) => Promise<readonly (Uuid | undefined)[]>;
+  /**
+   * Every record of the source that an import other than `except` states, in the order in which their latest statements were
+   * noted, and the import of that statement.
+   */
+  readonly records: (source: string, except: Uuid) => Promise<readonly StatedRecord[]>;
   /** Of a withdrawn import. */
   readonly forgetImport: (importId: Uuid) => Promise<void>;
   /** Of an erased person. */
@@ -27,7 +37,8 @@ export interface Stated {
 
 const insertStated = `
   insert into keys.stated (source, import_id, record_id, hash)
-  select $1, $2, record_id, hash from unnest($3::uuid[], $4::bytea[]) as content (record_id, hash)
+  select $1, $2, record_id, hash from unnest($3::uuid[], $4::bytea[]) with ordinality as content (record_id, hash, place)
+  order by place
   on conflict (record_id, import_id) do update set hash = excluded.hash`;
 
 const selectStated = `
@@ -39,6 +50,16 @@ const selectStated = `
       where later.record_id = stated.record_id and later.import_id <> $3 and later.number > stated.number
     )
   order by stated.hash, stated.number`;
+
+const selectRecords = `
+  select record_id, import_id
+  from (
+    select distinct on (record_id) record_id, import_id, number
+    from keys.stated
+    where source = $1 and import_id <> $2
+    order by record_id, number desc
+  ) as latest
+  order by number`;
 
 export const statedIn = (ask: Ask): Stated => ({
   async add(source, importId, contents) {
@@ -55,6 +76,10 @@ export const statedIn = (ask: Ask): Stated => ({
     const { rows } = await ask<{ hash: Buffer; record_id: Uuid }>(selectStated, [source, hashes, except]);
     const records = new Map(rows.map((row) => [row.hash.toString('base64'), row.record_id]));
     return hashes.map((hash) => records.get(hash.toString('base64')));
+  },
+  async records(source, except) {
+    const { rows } = await ask<{ record_id: Uuid; import_id: Uuid }>(selectRecords, [source, except]);
+    return rows.map((row) => ({ recordId: row.record_id, import: row.import_id }));
   },
   async forgetImport(importId) {
     await ask('delete from keys.stated where import_id = $1', [importId]);

@@ -32,6 +32,8 @@ export type OpenedKeys = ReadonlyMap<Uuid, SubjectKeys | 'erased'>;
 export interface Subjects {
   /** The subjects of the lookups, in their order; those that are missing are made. Equal lookups give the same subject, in every process. */
   readonly subjectsFor: (lookups: readonly Lookup[]) => Promise<readonly Subject[]>;
+  /** The subjects of the lookups that have one, in their order: none is made. */
+  readonly knownSubjects: (lookups: readonly Lookup[]) => Promise<readonly (Subject | undefined)[]>;
   /** The keys of subjects. Who has none is erased. */
   readonly open: (subjects: Iterable<Uuid>) => Promise<OpenedKeys>;
   /** Destroys keys and lookups for good: what they sealed can never be read again. Answers how many there were. */
@@ -128,11 +130,19 @@ export function subjectsIn(ask: Ask, ring: KeyRing, secret: KeyObject, options: 
     return created;
   }
 
+  const lookupHash = ({ namespace, key }: Lookup): Buffer =>
+    createHmac('sha256', secret).update(`${namespace}\u0000${key}`).digest();
+
   return {
+    async knownSubjects(lookups) {
+      if (lookups.length === 0) return [];
+      const hashes = lookups.map(lookupHash);
+      const found = await read(selectByLookup, hashes);
+      return hashes.map((hash) => found.get(hash.toString('base64')));
+    },
+
     async subjectsFor(lookups) {
-      const hashes = lookups.map(({ namespace, key }) =>
-        createHmac('sha256', secret).update(`${namespace}\u0000${key}`).digest(),
-      );
+      const hashes = lookups.map(lookupHash);
       const order = hashes.map((hash) => hash.toString('base64'));
       const found = new Map<string, Subject>();
       for (let attempt = 0; attempt < attempts; attempt++) {

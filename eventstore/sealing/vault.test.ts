@@ -183,6 +183,12 @@ describe('what keyless sources stated', () => {
     // The import itself, resumed, finds what it found at first; the one after it finds what it stated.
     expect(await vault.stated.find('gym', [x!, z!], second)).toEqual([a, undefined]);
     expect(await vault.stated.find('gym', [x!, z!], third)).toEqual([undefined, a]);
+    const latest = [
+      { recordId: b, import: first },
+      { recordId: a, import: second },
+    ];
+    expect(await vault.stated.records('gym', third)).toEqual(latest);
+    expect(await vault.stated.records('gym', second)).toEqual([a, b].map((recordId) => ({ recordId, import: first })));
 
     await vault.stated.forgetImport(second);
     expect(await vault.stated.find('gym', [x!, z!], third)).toEqual([a, undefined]);

@@ -60,9 +60,13 @@ export function deciding(run: Run, survey: Survey, keyOf: (row: Identified) => s
   const context = survey.verdict.unreliable.length > 0 ? { unreliable: survey.verdict.unreliable } : {};
   const streamOf = (id: Uuid): string => `${run.contract.type}-${id}`;
 
+  const keyless = run.definition.naturalKey.length === 0;
   const placeOf = (row: Identified): Place => {
     const list = survey.repeated.get(keyOf(row));
-    if (!list) return { duplicate: false, alternative: false, conflicting: false, hashes: [row.statedHash] };
+    const alone = { duplicate: false, alternative: false, conflicting: false, hashes: [row.statedHash] };
+    if (!list) return alone;
+    // Its content is its key: whatever repeats it is a duplicate, and the hash in the list is that of the key.
+    if (keyless) return { ...alone, duplicate: list[0]?.row !== row.read.row };
     const own = list.findIndex((statement) => statement.hash === row.statedHash);
     const duplicate = list[own]?.row !== row.read.row;
     return { duplicate, alternative: own > 0, conflicting: list.length > 1, hashes: list.map((s) => s.hash) };

@@ -3,28 +3,25 @@
  * Whoever is interrupted is resumed from the stored original by the next one who ingests for that source.
  */
 import type { Readable } from 'node:stream';
-import { derive } from '../../domain/contracts/derivations.ts';
 import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { type Counts, type ImportStarted, noCounts, type Pins } from '../../domain/import/events.ts';
 import { foldSource, type ImportState, sourceStream } from '../../domain/import/fold.ts';
-import { comparesColumns, compileJudge } from '../../domain/rules/judge.ts';
-import type { Ruleset } from '../../domain/rules/rule.ts';
-import { rulesetByNumber, rulesetInForce } from '../../domain/ruleset/rulesets.ts';
+import { rulesetInForce } from '../../domain/ruleset/rulesets.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import type { Position } from '../../eventstore/store.ts';
 import type { Original } from '../originals.ts';
 import { FileRejected } from '../readers/reader.ts';
-import { deciding } from './decide.ts';
-import { type ImportFile, isTyped, openImportFile } from './file.ts';
-import { type Identified, identifying, keyInFile, lookupOf, type TypedRow } from './identity.ts';
+import { type ImportFile, openImportFile } from './file.ts';
+import type { People } from './identity.ts';
 import { countRecords, type RecordCounts, statedElsewhere } from './known.ts';
 import { withLease } from './lease.ts';
-import { type ImportLog, importLog } from './progress.ts';
+import { decideRows, firstPass, type Parts, runOf } from './passes.ts';
+import { passing } from './passing.ts';
+import { type ImportLog, importLog, Overtaken } from './progress.ts';
 import { type ImportReport, peakMemoryMiB } from './report.ts';
 import type { Ingestion, Run } from './run.ts';
 import { rememberRun } from './run-table.ts';
-import { type SecondPassResult, secondPass } from './second-pass.ts';
 import {
   type AcceptedImport,
   accept,
@@ -35,7 +32,7 @@ import {
   register,
   standingImports,
 } from './source.ts';
-import { type Survey, survey } from './survey.ts';
+import type { Survey } from './survey.ts';
 
 export interface IngestRequest {
   readonly definition: SourceDefinition;
@@ -87,7 +84,9 @@ async function ingestLeased(ingestion: Ingestion, request: IngestRequest, origin
     const standing = await standingImports(ingestion.store, source);
     const unfinished = standing.find(({ state }) => state.status !== 'completed');
     if (unfinished) {
-      await resume(ingestion, request, unfinished);
+      const done = await resume(ingestion, request, unfinished);
+      const { digest, contract: under, import: id } = unfinished.accepted;
+      if (done && digest === original.digest && under === contract) return report(request, original, id, done);
       continue;
     }
     const before =
@@ -104,8 +103,27 @@ async function ingestLeased(ingestion: Ingestion, request: IngestRequest, origin
     const started = performance.now();
     const accepted = await accept(ingestion, definition, source, file);
     if (!accepted) continue;
-    const done = await run(ingestion, request, accepted.import, started);
-    return report(request, original, accepted.import, done);
+    const done = await runUnlessOvertaken(ingestion, request, accepted.import, started);
+    if (done) return report(request, original, accepted.import, done);
+  }
+}
+
+/**
+ * A killed run's last append may still be on its way in the database when its lease is free already: then this run ends,
+ * and the import is resumed from what the log says.
+ */
+async function runUnlessOvertaken(
+  ingestion: Ingestion,
+  request: IngestRequest,
+  id: Uuid,
+  startedAt: number,
+): Promise<Done | undefined> {
+  try {
+    return await run(ingestion, request, id, startedAt);
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error;
+    ingestion.log.info({ import: id, err: error }, 'the import has moved on: it is resumed');
+    return undefined;
   }
 }
 
@@ -120,17 +138,22 @@ function sameBefore(
   return delivers === 'snapshot' ? standing.slice(-1).find(same) : standing.findLast(same);
 }
 
-async function resume(ingestion: Ingestion, request: IngestRequest, unfinished: AcceptedImport): Promise<void> {
+async function resume(
+  ingestion: Ingestion,
+  request: IngestRequest,
+  unfinished: AcceptedImport,
+): Promise<Done | undefined> {
   const { import: id } = unfinished.accepted;
   ingestion.log.info(
     { import: id, source: request.definition.name, status: unfinished.state.status },
     'an interrupted import goes on',
   );
   try {
-    await run(ingestion, request, id, performance.now());
+    return await runUnlessOvertaken(ingestion, request, id, performance.now());
   } catch (error) {
     if (!(error instanceof ImportRejected)) throw error;
     ingestion.log.warn({ import: id, code: error.code }, 'the interrupted import failed: its file was rejected');
+    return undefined;
   }
 }
 
@@ -176,7 +199,7 @@ async function run(ingestion: Ingestion, request: IngestRequest, importId: Uuid,
   const others = await standingImports(store, source);
   const standing = new Set(others.map((other) => other.accepted.import));
   const theRun = runOf(importId, definition, pins);
-  const parts = { ingestion, run: theRun, file, request };
+  const parts = partsOf(ingestion, request, theRun, file, ingestion.vault);
 
   let surveyed: Survey;
   try {
@@ -217,6 +240,20 @@ async function run(ingestion: Ingestion, request: IngestRequest, importId: Uuid,
   return { counts, findings: result.tally.findings(), records, position, seconds };
 }
 
+const partsOf = (
+  ingestion: Ingestion,
+  { onProgress }: IngestRequest,
+  run: Run,
+  file: ImportFile,
+  people: People,
+): Parts => ({
+  ingestion,
+  run,
+  file,
+  people,
+  ...(onProgress && { onProgress }),
+});
+
 function pin(definition: SourceDefinition, sourceVersion: number, file: ImportFile, basis: Position, at: string): Pins {
   return {
     source: definition.name,
@@ -231,85 +268,6 @@ function pin(definition: SourceDefinition, sourceVersion: number, file: ImportFi
     basis: `${basis}`,
     at,
   };
-}
-
-function runOf(importId: Uuid, definition: SourceDefinition, pins: Pins): Run {
-  const contract = contracts[definition.recordType];
-  return {
-    import: importId,
-    definition,
-    contract,
-    pins,
-    judge: compileJudge(rulesetOf(definition, pins.ruleset), definition, contract),
-    policy: pins.policy as Run['policy'],
-    derive: (values) => derive(contract, values),
-  };
-}
-
-function rulesetOf(definition: SourceDefinition, number: number): Ruleset {
-  const ruleset = rulesetByNumber(definition.recordType, number);
-  if (!ruleset) throw new Error(`this release does not have ruleset ${number} of ${definition.recordType}`);
-  return ruleset;
-}
-
-interface Parts {
-  readonly ingestion: Ingestion;
-  readonly run: Run;
-  readonly file: ImportFile;
-  readonly request: IngestRequest;
-}
-
-async function firstPass({ ingestion, run, file, request }: Parts): Promise<Survey> {
-  const keyOf = keyInFile(run, ingestion.vault);
-  const identify = identifying(run, ingestion.vault, () => undefined);
-  const ruleset = rulesetOf(run.definition, run.pins.ruleset);
-  return survey({
-    rows: () => file.rows(),
-    type: (batch) =>
-      batch.map((row) => {
-        const typed = file.type(row);
-        return isTyped(typed) ? typed : undefined;
-      }),
-    keyOf,
-    statedHashes: async (rows) => {
-      const placed = rows.map((typed, row): TypedRow => ({ typed, read: { kind: 'row', row, cells: [] } }));
-      return (await identify(placed)).map((row) => row.statedHash);
-    },
-    comparing: compileJudge(ruleset, run.definition, run.contract, comparesColumns),
-    progress: (rows) => request.onProgress?.('reading', rows),
-  });
-}
-
-interface Deciding {
-  readonly log?: ImportLog;
-  readonly from?: ImportState['advanced'];
-  readonly stands: (importId: Uuid) => boolean;
-  readonly firstOfSource: boolean;
-}
-
-function decideRows(
-  { ingestion, run, file, request }: Parts,
-  surveyed: Survey,
-  how: Deciding,
-): Promise<SecondPassResult> {
-  const keyOfTyped = keyInFile(run, ingestion.vault);
-  const keyOf = (row: Identified): string => keyOfTyped(row.typed);
-  const identify = identifying(run, ingestion.vault, () => undefined);
-  const consents =
-    run.definition.legalBasis === 'consent'
-      ? (rows: readonly TypedRow[]) => ingestion.consents(rows.map((row) => lookupOf(run, row)))
-      : async (rows: readonly TypedRow[]) => rows.map(() => true);
-  return secondPass({
-    ingestion,
-    run,
-    file,
-    identify,
-    decide: deciding(run, surveyed, keyOf),
-    repeats: (row) => surveyed.repeated.has(keyOf(row)),
-    consents,
-    progress: (rows) => request.onProgress?.('deciding', rows, surveyed.rows),
-    ...how,
-  });
 }
 
 async function unchangedInLog({ store }: Ingestion, importId: Uuid): Promise<readonly Uuid[]> {
@@ -352,7 +310,8 @@ async function dryRun(ingestion: Ingestion, request: IngestRequest, original: Or
   try {
     const file = await openImportFile(definition, open);
     const run = runOf(dryRunId, definition, pin(definition, 0, file, basis, ingestion.now()));
-    const parts = { ingestion, run, file, request };
+    const people = { ...ingestion.vault, subjectsFor: passing(ingestion.vault) };
+    const parts = partsOf(ingestion, request, run, file, people);
     const surveyed = await firstPass(parts);
     const result = await decideRows(parts, surveyed, {
       stands: (id) => ids.has(id),

@@ -25,6 +25,15 @@ export async function knownRecords(sql: pg.Pool, ids: readonly Uuid[]): Promise<
   );
 }
 
+/** Whom records are about, by record; those about nobody are left out. */
+export async function subjectsOf(sql: pg.Pool, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, Uuid>> {
+  const { rows } = await sql.query<{ record_id: Uuid; subject: Uuid }>(
+    'select record_id, subject from records.record where record_id = any($1::uuid[]) and subject is not null',
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.record_id, row.subject]));
+}
+
 /** Records of a source whose base another import states: candidates for "no longer stated" by a snapshot. */
 export async function statedElsewhere(sql: pg.Pool, source: string, importId: Uuid): Promise<readonly Uuid[]> {
   const { rows } = await sql.query<{ record_id: Uuid }>(

@@ -2,13 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uuid } from '../../domain/ids.ts';
 import type { ImportAdvanced, QuarantinedRow, RowRanges } from '../../domain/import/events.ts';
-import type { RecordHistoryEvent } from '../../domain/record/events.ts';
-import { type Position, StoreUnavailable, TooLarge, type Write } from '../../eventstore/store.ts';
-import { readEarlier } from '../../projections/engine/earlier.ts';
+import { StoreUnavailable, TooLarge, type Write } from '../../eventstore/store.ts';
 import type { ReadRow } from '../readers/reader.ts';
 import { type Tally, tally } from '../tally.ts';
 import type { Before, DecideBatch, Decided, DecidedRow } from './decide.ts';
 import { type ImportFile, isTyped, setAside } from './file.ts';
+import { historiesOf } from './histories.ts';
 import type { Identified, Identify, TypedRow } from './identity.ts';
 import { knownRecords } from './known.ts';
 import type { ImportEvent, ImportLog } from './progress.ts';
@@ -31,6 +30,8 @@ export interface SecondPass {
   readonly log?: ImportLog;
   /** Rows that the source's consent gate lets pass; the others are set aside. */
   readonly consents: (rows: readonly TypedRow[]) => Promise<readonly boolean[]>;
+  /** Notes what rows state, for sources whose later imports find their records by it. */
+  readonly note?: (rows: readonly Identified[]) => Promise<void>;
   readonly progress: (rows: number) => void;
 }
 
@@ -140,22 +141,10 @@ async function decideBatch(pass: SecondPass, rows: readonly Identified[], look: 
 }
 const nothingKnown: Before['known'] = new Map();
 
-/** Above every position: nothing is left out. */
-const everything: Position = 2n ** 62n;
-
 const beforeBatch = (pass: SecondPass, known: Before['known']): Before => ({
   ...(known && { known }),
   stands: pass.stands,
-  histories: async (streams) => {
-    const events = await readEarlier(pass.ingestion.store, streams, everything);
-    const history = new Map<string, readonly RecordHistoryEvent[]>();
-    for (const [stream, list] of events)
-      history.set(
-        stream,
-        list.map(({ id, type, data, metadata }) => ({ id, type, data, actor: metadata.actor }) as RecordHistoryEvent),
-      );
-    return history;
-  },
+  histories: (streams) => historiesOf(pass.ingestion.store, streams),
 });
 
 /** Appends what was decided. Where a record has moved on meanwhile, the batch is decided again on what the log says now. */
@@ -216,9 +205,13 @@ async function tell(
     if (judgement) counts.judged(judgement);
   }
   for (const _ of quarantined) counts.row('quarantined', false);
-  const same = decided.rows.filter((row) => row.outcome === 'unchanged').map(({ row }) => row.recordId);
+  const same = decided.rows.flatMap(({ row, outcome }) =>
+    outcome === 'unchanged' && !row.suppressed ? [row.recordId] : [],
+  );
   for (const id of same) unchanged.push(id);
   if (!pass.log) return;
+  const stating = decided.rows.filter(({ row, outcome }) => outcome !== 'duplicate' && !row.suppressed);
+  await pass.note?.(stating.map(({ row }) => row));
   const events: ImportEvent[] = [];
   const aside = quarantined.toSorted((a, b) => a.row - b.row);
   for (let i = 0; i < aside.length; i += quarantinedPerEvent)

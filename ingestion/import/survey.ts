@@ -11,6 +11,7 @@ import type { Typed } from '../../domain/source/mapping.ts';
 import type { ReadRow } from '../readers/reader.ts';
 import { collectKeys } from '../repeats.ts';
 import { tally } from '../tally.ts';
+import type { TypedRow } from './identity.ts';
 
 /** One distinct statement of a key, and the first row that makes it. */
 export interface Statement {
@@ -33,7 +34,7 @@ export interface SurveyInput {
   /** The key of a row within its file: its natural key, or for a source without one its content. */
   readonly keyOf: (typed: Typed) => string;
   /** Hashes of the statements that rows make: of people's data under their own keys, hence many at once. */
-  readonly statedHashes: (typed: readonly Typed[]) => Promise<readonly string[]>;
+  readonly statedHashes: (rows: readonly TypedRow[]) => Promise<readonly string[]>;
   /** The rules that compare a stated column with its derivation, and no others. */
   readonly comparing: Judge;
   readonly progress: (rows: number) => void;
@@ -66,14 +67,15 @@ async function statements(
   const found = new Map<string, Statement[]>();
   const times = new Map<string, number>();
   for await (const batch of await input.rows()) {
-    const concerned: { typed: Typed; row: number; key: string }[] = [];
+    const concerned: (TypedRow & { readonly key: string })[] = [];
     input.type(batch).forEach((typed, i) => {
       const key = typed && input.keyOf(typed);
-      if (typed && key !== undefined && candidates.has(key)) concerned.push({ typed, row: batch[i]!.row, key });
+      if (typed && key !== undefined && candidates.has(key))
+        concerned.push({ typed, read: batch[i] as TypedRow['read'], key });
     });
     if (concerned.length === 0) continue;
-    const hashes = await input.statedHashes(concerned.map((c) => c.typed));
-    concerned.forEach(({ key, row }, i) => {
+    const hashes = await input.statedHashes(concerned);
+    concerned.forEach(({ key, read: { row } }, i) => {
       times.set(key, (times.get(key) ?? 0) + 1);
       const known = found.get(key);
       if (!known) found.set(key, [{ hash: hashes[i]!, row }]);

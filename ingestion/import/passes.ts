@@ -1,0 +1,142 @@
+/** The two passes over a file, put together for a source: by natural key or without, about people or not. */
+import { derive } from '../../domain/contracts/derivations.ts';
+import { contracts } from '../../domain/contracts/index.ts';
+import type { Uuid } from '../../domain/ids.ts';
+import type { Pins } from '../../domain/import/events.ts';
+import type { ImportState } from '../../domain/import/fold.ts';
+import { comparesColumns, compileJudge } from '../../domain/rules/judge.ts';
+import type { Ruleset } from '../../domain/rules/rule.ts';
+import { rulesetByNumber } from '../../domain/ruleset/rulesets.ts';
+import type { SourceDefinition } from '../../domain/source/definition.ts';
+import type { Typed } from '../../domain/source/mapping.ts';
+import type { ReadRow } from '../readers/reader.ts';
+import { deciding } from './decide.ts';
+import { type ImportFile, isTyped } from './file.ts';
+import {
+  type Continued,
+  type Identified,
+  identifying,
+  keyInFile,
+  lookupOf,
+  type People,
+  type TypedRow,
+} from './identity.ts';
+import { matchRows, statedKey } from './matching.ts';
+import type { ImportLog } from './progress.ts';
+import type { Ingestion, Run } from './run.ts';
+import { type SecondPassResult, secondPass } from './second-pass.ts';
+import { type Survey, survey } from './survey.ts';
+
+export function runOf(importId: Uuid, definition: SourceDefinition, pins: Pins): Run {
+  const contract = contracts[definition.recordType];
+  return {
+    import: importId,
+    definition,
+    contract,
+    pins,
+    judge: compileJudge(rulesetOf(definition, pins.ruleset), definition, contract),
+    policy: pins.policy as Run['policy'],
+    derive: (values) => derive(contract, values),
+  };
+}
+
+function rulesetOf(definition: SourceDefinition, number: number): Ruleset {
+  const ruleset = rulesetByNumber(definition.recordType, number);
+  if (!ruleset) throw new Error(`this release does not have ruleset ${number} of ${definition.recordType}`);
+  return ruleset;
+}
+
+/** What both passes work with. */
+export interface Parts {
+  readonly ingestion: Ingestion;
+  readonly run: Run;
+  readonly file: ImportFile;
+  /** The vault, or what stands for it in a dry run. */
+  readonly people: People;
+  readonly onProgress?: (step: 'reading' | 'deciding', rows: number, total?: number) => void;
+}
+
+/** Surveys the file. */
+export async function firstPass({ ingestion, run, file, onProgress, people }: Parts): Promise<Survey> {
+  const keyOf = keyInFile(run, people);
+  const identify = identifying(run, people, () => undefined);
+  const agree = consentsFor(ingestion, run);
+  const ruleset = rulesetOf(run.definition, run.pins.ruleset);
+  return survey({
+    rows: () => file.rows(),
+    type: (batch) => batch.map((row) => typedBy(file, row)),
+    keyOf,
+    statedHashes: async (rows) => {
+      // Without a natural key, what a row states is its key.
+      if (run.definition.naturalKey.length === 0) return rows.map(({ typed }) => keyOf(typed));
+      // Who did not agree gets no keys; their rows are set aside, whatever they repeat.
+      const agreed = await agree(rows);
+      const hashes = (await identify(rows.filter((_, i) => agreed[i]))).values();
+      return rows.map((_, i) => (agreed[i] ? hashes.next().value!.statedHash : ''));
+    },
+    comparing: compileJudge(ruleset, run.definition, run.contract, comparesColumns),
+    progress: (rows) => onProgress?.('reading', rows),
+  });
+}
+
+function typedBy(file: ImportFile, row: ReadRow): Typed | undefined {
+  const typed = file.type(row);
+  return isTyped(typed) ? typed : undefined;
+}
+
+/** Where consent is the legal basis it is asked for; elsewhere every row passes. */
+function consentsFor(ingestion: Ingestion, run: Run): (rows: readonly TypedRow[]) => Promise<readonly boolean[]> {
+  if (run.definition.legalBasis !== 'consent') return async (rows) => rows.map(() => true);
+  return (rows) => ingestion.consents(rows.map((row) => lookupOf(run, row)));
+}
+
+/** For a source without natural key: which record each row goes on with. */
+async function continuing(
+  parts: Parts,
+  surveyed: Survey,
+  first: boolean,
+): Promise<(row: number) => Continued | undefined> {
+  const { ingestion, run, file, people } = parts;
+  if (run.definition.naturalKey.length > 0 || first) return () => undefined;
+  return matchRows({
+    run,
+    store: ingestion.store,
+    sql: ingestion.sql,
+    stated: ingestion.vault.stated,
+    rows: () => file.rows(),
+    type: (row) => typedBy(file, row),
+    hashOf: keyInFile(run, people),
+    isRepeat: (hash, row) => (surveyed.repeated.get(hash)?.[0]?.row ?? row) !== row,
+  });
+}
+
+export interface Deciding {
+  readonly log?: ImportLog;
+  readonly from?: ImportState['advanced'];
+  readonly stands: (importId: Uuid) => boolean;
+  readonly firstOfSource: boolean;
+}
+
+/** Decides the rows, and appends what was decided where there is a log. */
+export async function decideRows(parts: Parts, surveyed: Survey, how: Deciding): Promise<SecondPassResult> {
+  const { ingestion, run, file, onProgress, people } = parts;
+  const { name, naturalKey } = run.definition;
+  const keyOfTyped = keyInFile(run, people);
+  const keyOf = (row: Identified): string => keyOfTyped(row.typed);
+  const note = (rows: readonly Identified[]): Promise<void> => {
+    const contents = rows.map((row) => ({ recordId: row.recordId, hash: statedKey(keyOf(row)) }));
+    return ingestion.vault.stated.add(name, run.import, contents);
+  };
+  return secondPass({
+    ingestion,
+    run,
+    file,
+    identify: identifying(run, people, await continuing(parts, surveyed, how.firstOfSource)),
+    decide: deciding(run, surveyed, keyOf),
+    repeats: (row) => surveyed.repeated.has(keyOf(row)),
+    consents: consentsFor(ingestion, run),
+    ...(naturalKey.length === 0 && { note }),
+    progress: (rows) => onProgress?.('deciding', rows, surveyed.rows),
+    ...how,
+  });
+}
