@@ -84,18 +84,17 @@ function judgeWith(rules: readonly CompiledRule[]): (subject: Subject) => Judgem
 }
 
 function findingOf(rule: CompiledRule, verdict: Exclude<Verdict, undefined | 'pass'>, subject: Subject): Finding {
+  const finding: Mutable<Finding> = { rule: rule.id, version: rule.version, severity: verdict.severity };
   const field = verdict.field ?? rule.field;
+  if (field !== undefined) finding.field = field;
+  if (verdict.params !== undefined) finding.params = verdict.params;
+  if (verdict.suggestion !== undefined) finding.suggestion = verdict.suggestion;
   const aside = rule.compares !== undefined && subject.context.unreliable?.includes(rule.compares.stated);
-  return {
-    rule: rule.id,
-    version: rule.version,
-    severity: verdict.severity,
-    ...(field !== undefined && { field }),
-    ...(verdict.params !== undefined && { params: verdict.params }),
-    ...(verdict.suggestion !== undefined && { suggestion: verdict.suggestion }),
-    ...(aside && { holds: false as const }),
-  };
+  if (aside) finding.holds = false;
+  return finding;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const hashOfNone = new WeakMap<Hasher, string>();
 
