@@ -37,13 +37,13 @@ function inEveryHistory(look: (worlds: Worlds, state: RecordState) => void, runs
   fc.assert(property, { numRuns: Math.ceil(runs / 5) });
 }
 
-describe('in every history of a record', () => {
+describe('in every history of a record', { timeout: 60_000 }, () => {
   test('fold and deciders answer as the reference does, after every command', () => {
     inEveryHistory((worlds, state) => {
       expect(worlds.events.length).toBe(worlds.entries.length);
       expect(viewOf(state)).toBe(view(worlds.entries));
     }, 1500);
-  }, 60_000);
+  });
 
   test('a fold of any prefix shows what was shown then', () => {
     inEveryHistory((worlds) => {
@@ -76,7 +76,7 @@ describe('in every history of a record', () => {
       expect(approvers.size).toBeGreaterThanOrEqual(data.quorum);
       for (const author of authors) expect(approvers.has(author)).toBe(false);
     });
-  }, 60_000);
+  });
 
   test('undoing the undo of any decision is as if nothing had been undone', () => {
     inEveryHistory((worlds, state) => {
@@ -92,7 +92,7 @@ describe('in every history of a record', () => {
         expect(viewOf(stateOf(copy))).toBe(before);
       }
     });
-  }, 60_000);
+  });
 
   test('undoing one decision leaves what the fold gives without it', () => {
     inEveryHistory((worlds, state) => {

@@ -49,7 +49,7 @@ function atRestIn(
 const stands = (worlds: Worlds, importId: string | undefined): boolean =>
   worlds.imports[Number(importId) - 1]?.standing === true;
 
-describe('withdrawing an import', () => {
+describe('withdrawing an import', { timeout: 60_000 }, () => {
   test('and undoing it leaves the record as it was', () => {
     atRestIn(history, (worlds, state) => {
       const standing = worlds.imports.filter((one) => one.standing).length;
@@ -60,7 +60,7 @@ describe('withdrawing an import', () => {
       playWithdrawal(copy, true, candidates.indexOf(withdrawn));
       expect(viewOf(stateOf(copy))).toBe(viewOf(state));
     });
-  }, 60_000);
+  });
 
   test('leaves nothing standing of it but what a person approved', () => {
     atRestIn(history, (worlds, { base, origin }) => {
@@ -70,7 +70,7 @@ describe('withdrawing an import', () => {
       );
       expect(approved).toBe(true);
     });
-  }, 60_000);
+  });
 
   test('leaves nothing published that only its policy approved', () => {
     atRestIn(history, (worlds, { published, standing }) => {
@@ -83,7 +83,7 @@ describe('withdrawing an import', () => {
       const { origin } = restated?.type === 'RecordRestated' ? restated.data : statement.data;
       expect(stands(worlds, origin.import)).toBe(true);
     });
-  }, 60_000);
+  });
 
   test('that nobody decided on is as if it had never been imported', () => {
     const property = fc.property(importsOnly, (given) => {
@@ -109,5 +109,17 @@ describe('withdrawing an import', () => {
     });
     fc.assert(property, { seed: 20260103, numRuns: 300 });
     fc.assert(property, { numRuns: 100 });
-  }, 60_000);
+  });
+});
+
+test('a statement that is kept, because a person approved it, opens the record only while it is its base', () => {
+  const worlds = newWorlds({ trust: 'review', quorum: 1, commands: [] });
+  play(worlds, { op: 'import', rows: [0], crash: 9 });
+  play(worlds, { op: 'approve', by: 0 });
+  play(worlds, { op: 'import', rows: [1], crash: 9 });
+  play(worlds, { op: 'reject', by: 1 });
+  playWithdrawal(worlds, false, 0);
+  expect(worlds.events.at(-1)).toMatchObject({ type: 'RecordReopened', data: { of: [0] } });
+  expect(stateOf(worlds).status).toBe('rejected');
+  expect(stateOf(worlds).published?.statement).toBe(0);
 });
