@@ -25,6 +25,7 @@ import { matchRows, statedKey } from './matching.ts';
 import type { ImportLog } from './progress.ts';
 import type { Ingestion, Run } from './run.ts';
 import { type SecondPassResult, secondPass } from './second-pass.ts';
+import { shapeOf } from './shape.ts';
 import { type Survey, survey } from './survey.ts';
 
 export function runOf(importId: Uuid, definition: SourceDefinition, pins: Pins): Run {
@@ -56,15 +57,24 @@ export interface Parts {
   readonly onProgress?: (step: 'reading' | 'deciding', rows: number, total?: number) => void;
 }
 
-/** Surveys the file. */
+/**
+ * Surveys the file.
+ * @throws FileRejected for JSON of another shape than its source's
+ */
 export async function firstPass({ ingestion, run, file, onProgress, people }: Parts): Promise<Survey> {
   const keyOf = keyInFile(run, people);
   const identify = identifying(run, people, () => undefined);
   const agree = consentsFor(ingestion, run);
   const ruleset = rulesetOf(run.definition, run.pins.ruleset);
-  return survey({
+  const shape = shapeOf(run.definition, run.contract);
+  const surveyed = await survey({
     rows: () => file.rows(),
-    type: (batch) => batch.map((row) => typedBy(file, row)),
+    type: (batch) =>
+      batch.map((row) => {
+        const typed = typedBy(file, row);
+        shape.see(row, typed !== undefined);
+        return typed;
+      }),
     keyOf,
     statedHashes: async (rows) => {
       // Without a natural key, what a row states is its key.
@@ -77,6 +87,8 @@ export async function firstPass({ ingestion, run, file, onProgress, people }: Pa
     comparing: compileJudge(ruleset, run.definition, run.contract, comparesColumns),
     progress: (rows) => onProgress?.('reading', rows),
   });
+  shape.check(file.header);
+  return surveyed;
 }
 
 function typedBy(file: ImportFile, row: ReadRow): Typed | undefined {
