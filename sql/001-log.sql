@@ -1,5 +1,5 @@
 -- The log: every event that ever happened, in one order. Nothing here is ever changed or deleted; log.append is the only
--- way in. docs/adr/002-journal-postgres.md tells the measurements behind the shape of these tables.
+-- way in. docs/adr/001 to 003 tell why these tables have the shape they have, and what was measured.
 create schema log;
 
 -- The one row that gives positions. Whoever holds it is the only one writing events, so positions have no gaps and their
@@ -227,9 +227,11 @@ begin
   return low;
 end $$;
 
--- The position of an event by its id; null where there is none. At once for what people did; else partition by partition, newest first.
+-- The position of an event by its id; null where there is none. At once for what people did; else partition by partition,
+-- newest first: minutes in a full one, unless it was given an index once nothing is written to it any more
+-- (`create index on log.event_from_… using brin (event_id uuid_bloom_ops)` is small, and is used here).
 create function log.find(wanted uuid) returns bigint language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp
+set search_path = pg_catalog, pg_temp set enable_bitmapscan = on
 as $$
 declare
   found_at bigint;

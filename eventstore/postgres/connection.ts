@@ -4,10 +4,20 @@ import { isLost } from './faults.ts';
 import { asText, type Row } from './rows.ts';
 
 /**
- * What the store's own connections are set to. Its statements are planned once, while the tables grow from nothing to
- * billions, so they may use indexes only.
+ * What the store's own connections are set to. Statements are planned once and kept while the tables grow from nothing to
+ * billions of rows, so they may use ordered indexes only. Before the first ANALYZE the planner else reads whole tables, or
+ * intersects the bitmap of a stream with that of half the log (300 streams of a log of 40 000 events: 1 765 ms, not 13);
+ * and planning anew each time costs milliseconds as soon as there are partitions.
  */
-const session = 'set enable_seqscan = off; set jit = off; set random_page_cost = 1.1';
+const session = [
+  'enable_seqscan = off',
+  'enable_bitmapscan = off',
+  'plan_cache_mode = force_generic_plan',
+  'random_page_cost = 1.1',
+  'jit = off',
+]
+  .map((setting) => `set ${setting}`)
+  .join('; ');
 
 /** Milliseconds after which a server that does not answer counts as lost. */
 const silence = 60_000;
