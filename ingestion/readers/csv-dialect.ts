@@ -56,7 +56,7 @@ function refuseBinary(head: Buffer): void {
   if (nul * 5 > head.length && nul * 2 <= head.length + 1) {
     throw notCsv('it looks like UTF-16 text without a byte order mark', { found: 'UTF-16 without a byte order mark' });
   }
-  if ((nul + control) * 50 > head.length) throw notCsv('it is a binary file', { found: 'a binary file' });
+  if (nul + control > 8 && (nul + control) * 50 > head.length) throw notCsv('it is a binary file', { found: 'a binary file' });
 }
 
 function layoutOf(declared: CsvDialect, head: Buffer, whole: boolean, encoding: TextEncoding): CsvLayout | undefined {
@@ -137,7 +137,8 @@ function delimiterOf(
       bestFit = found;
     }
   }
-  if (stated === undefined || bestFit < 0.9) return best;
+  if (stated === undefined) return best;
+  if (bestFit < 0.9) return stated;
   throw notCsv(`its cells are not separated by ${named(stated)} but by ${named(best)}`, {
     expected: stated,
     found: best,

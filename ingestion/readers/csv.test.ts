@@ -43,7 +43,7 @@ describe('A CSV file', () => {
   });
 
   test('keeps cells as written: blanks, formulas, numbers, control characters', async () => {
-    const cells = [" =cmd|'/C calc'!A0", '@SUM(A1)', '-5.00', '-1e-7', '\t+1', '＝1+1', 'a\0b', '\u202egnp', '00123'];
+    const cells = [" =cmd|'/C calc'!A0", '@SUM(A1)', '-5.00', '-1e-7', '\t+1', '＝1+1', 'a\x07b', '\u202egnp', '00123'];
     const content = `n,v\n${cells.map((cell, i) => `${i},${cell}`).join('\n')}\n`;
     expect(await cellsOf(await openCsv({}, file(content)))).toEqual(cells.map((cell, i) => [String(i), cell]));
   });
@@ -158,6 +158,7 @@ describe('A row of a CSV file that cannot be read', () => {
       ['ù', '3'],
       ['ê', '4'],
     ]);
+    expect(await cellsOf(await openCsv({}, file('a,b\n1,x\0y\n2,3\n')))).toEqual(['undecodable-bytes', ['2', '3']]);
     const half = Buffer.concat([utf16('a,b\n', 'le'), Buffer.from([0x00, 0xd8]), Buffer.from(',1\n2,3\n', 'utf16le')]);
     expect(await cellsOf(await openCsv({}, file(half)))).toEqual(['undecodable-bytes', ['2', '3']]);
   });
@@ -181,6 +182,7 @@ describe('A file is rejected as CSV', () => {
     ['unsafe-column', 'a,__proto__\n1,2\n'],
     ['unsafe-column', 'constructor,b\n1,2\n'],
     ['unsafe-column', 'a,prototype\n1,2\n'],
+    ['unsafe-column', 'a,b\0\n1,2\n3,4\n5,6\n7,8\n9,10\n1,2\n3,4\n5,6\n7,8\n9,10\n1,2\n3,4\n5,6\n7,8\n9,10\n'],
     ['wrong-header', ',,\n1,2,3\n'],
     ['too-many-columns', `${Array.from({ length: 1_001 }, (_, i) => `c${i}`).join(',')}\n1\n`],
   ])('as %s (%#)', async (code, content) => {

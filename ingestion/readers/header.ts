@@ -4,7 +4,8 @@ import { FileRejected, type ReaderLimits } from './reader.ts';
 /** Names that reach into an object's prototype where a later tool builds objects from columns. */
 const unsafeNames = new Set(['__proto__', 'constructor', 'prototype']);
 
-export const isUnsafeName = (name: string): boolean => unsafeNames.has(name);
+/** Whether a column or key may not have this name. No database keeps a NUL in a text. */
+export const isUnsafeName = (name: string): boolean => unsafeNames.has(name) || name.includes('\0');
 
 /** A column's name as people read it: in NFC, white space collapsed, trimmed. */
 export const columnName = (written: string): string => written.normalize('NFC').replace(/\s+/gu, ' ').trim();

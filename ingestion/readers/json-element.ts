@@ -77,12 +77,18 @@ interface Walk {
   readonly limit: number;
 }
 
+/** What escapes can write and no other system takes as text. */
+function unstorable(text: string): Unreadable | undefined {
+  if (!text.isWellFormed()) return set('invalid-json', { problem: 'lone-surrogate' });
+  return text.includes('\0') ? set('undecodable-bytes', { character: 'NUL' }) : undefined;
+}
+
 /** Looks at everything inside a value; its depth is bounded before. */
 function walk(value: Json, into: Walk): Unreadable | undefined {
   switch (typeof value) {
     case 'string':
       if (value.length > into.limit) return set('row-too-large', { limit: into.limit });
-      return into.escapes && !value.isWellFormed() ? set('invalid-json', { problem: 'lone-surrogate' }) : undefined;
+      return into.escapes ? unstorable(value) : undefined;
     case 'number':
       if (!Number.isSafeInteger(value) && Number.isInteger(value)) into.inexact = true;
       return Number.isFinite(value) ? undefined : set('invalid-json', { problem: 'number-too-large' });
@@ -101,8 +107,8 @@ function walk(value: Json, into: Walk): Unreadable | undefined {
   }
   for (const key of Object.keys(value)) {
     into.keys++;
-    if (isUnsafeName(key)) return set('unsafe-key', { key });
-    if (into.escapes && !key.isWellFormed()) return set('invalid-json', { problem: 'lone-surrogate' });
+    if (isUnsafeName(key)) return set('unsafe-key', { key: key.replaceAll('\0', '\\0') });
+    if (into.escapes && !key.isWellFormed()) return unstorable(key);
     const wrong = walk((value as { readonly [key: string]: Json })[key]!, into);
     if (wrong !== undefined) return wrong;
   }

@@ -184,6 +184,7 @@ describe('A row of an XLSX file is set aside', () => {
     ['untypable-cell', '<row r="3"><c r="A3"><v>1e999</v></c></row>'],
     ['row-too-large', `<row r="3">${inline('A3', 'x'.repeat(100_001))}</row>`],
     ['undecodable-bytes', `<row r="3">${inline('A3', '_xD800_')}</row>`],
+    ['undecodable-bytes', `<row r="3">${inline('A3', '_x0000_')}</row>`],
   ])('as %s', async (reason, row) => {
     const rows = await readAll(
       zipOf(workbookParts(`${header}${dataRow}${row}<row r="4">${inline('A4', 'Egg')}</row>`)),

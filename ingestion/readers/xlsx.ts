@@ -199,9 +199,8 @@ function readRow(
   if (long !== -1) {
     return { kind: 'unreadable', row, reason: 'row-too-large', params: { column: long, limit: limits.cellCharacters } };
   }
-  if (cells.some((cell) => typeof cell === 'string' && !cell.isWellFormed())) {
-    return { kind: 'unreadable', row, reason: 'undecodable-bytes', params: { encoding: 'utf-8' } };
-  }
+  const broken = cells.findIndex((cell) => typeof cell === 'string' && (!cell.isWellFormed() || cell.includes('\0')));
+  if (broken !== -1) return { kind: 'unreadable', row, reason: 'undecodable-bytes', params: { column: broken } };
   return formulas.length === 0 ? { kind: 'row', row, cells } : { kind: 'row', row, cells, formulas };
 }
 
