@@ -1,5 +1,6 @@
 /** Every command of the command line, in the order of its help. */
 import type { Command } from './command.ts';
+import { completionCommand } from './commands/completion.ts';
 import { approveCommand, chooseCommand, correctCommand, rejectCommand } from './commands/decisions.ts';
 import { eventsCommand } from './commands/events.ts';
 import { exportCommand } from './commands/export.ts';
@@ -8,9 +9,11 @@ import { ingestCommand } from './commands/ingest.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { recordCommand } from './commands/record.ts';
 import { sourcesCommand } from './commands/sources.ts';
+import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 
 export const commands: readonly Command[] = [
+  startCommand,
   sourcesCommand,
   ingestCommand,
   importsCommand,
@@ -23,4 +26,5 @@ export const commands: readonly Command[] = [
   eventsCommand,
   rebuildCommand,
   statusCommand,
+  completionCommand(() => commands),
 ];

@@ -47,6 +47,9 @@ export interface IngestRequest {
   readonly onWaiting?: () => void;
 }
 
+/** What a run needs of the request: a resumed one has no file in hand. */
+type RunRequest = Pick<IngestRequest, 'definition' | 'trigger' | 'onProgress'>;
+
 /** The import failed as a whole: nothing but its own stream was touched. */
 export class ImportRejected extends Error {
   override readonly name = 'ImportRejected';
@@ -72,6 +75,24 @@ export async function ingest(ingestion: Ingestion, request: IngestRequest): Prom
     definition.name,
     () => ingestLeased(ingestion, request, original),
     () => request.onWaiting?.(),
+  );
+}
+
+/** Resumes what was interrupted of a source, if anything; a run that is still alive is waited for. */
+export async function resumeInterrupted(ingestion: Ingestion, definition: SourceDefinition): Promise<void> {
+  const unfinished = async (): Promise<AcceptedImport | undefined> => {
+    const standing = await standingImports(ingestion.store, await readSource(ingestion.store, definition.name));
+    return standing.find(({ state }) => state.status !== 'completed');
+  };
+  if (!(await unfinished())) return;
+  await withLease(
+    ingestion.database,
+    definition.name,
+    async () => {
+      for (let found = await unfinished(); found; found = await unfinished())
+        await resume(ingestion, { definition, trigger: 'start' }, found);
+    },
+    () => undefined,
   );
 }
 
@@ -114,7 +135,7 @@ async function ingestLeased(ingestion: Ingestion, request: IngestRequest, origin
  */
 async function runUnlessOvertaken(
   ingestion: Ingestion,
-  request: IngestRequest,
+  request: RunRequest,
   id: Uuid,
   startedAt: number,
 ): Promise<Done | undefined> {
@@ -140,7 +161,7 @@ function sameBefore(
 
 async function resume(
   ingestion: Ingestion,
-  request: IngestRequest,
+  request: RunRequest,
   unfinished: AcceptedImport,
 ): Promise<Done | undefined> {
   const { import: id } = unfinished.accepted;
@@ -166,7 +187,7 @@ interface Done {
 }
 
 /** Runs an accepted import to its end, from wherever it stands. */
-async function run(ingestion: Ingestion, request: IngestRequest, importId: Uuid, startedAt: number): Promise<Done> {
+async function run(ingestion: Ingestion, request: RunRequest, importId: Uuid, startedAt: number): Promise<Done> {
   const { store } = ingestion;
   const sourceEvents = await collect(store.readStream(sourceStream(request.definition.name)));
   const acceptance = sourceEvents.find(
@@ -242,7 +263,7 @@ async function run(ingestion: Ingestion, request: IngestRequest, importId: Uuid,
 
 const partsOf = (
   ingestion: Ingestion,
-  { onProgress }: IngestRequest,
+  { onProgress }: RunRequest,
   run: Run,
   file: ImportFile,
   people: People,

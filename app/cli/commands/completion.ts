@@ -1,0 +1,25 @@
+import { sources } from '../../../ingestion/sources/index.ts';
+import { type Command, wrongUse } from '../command.ts';
+import { completion } from '../help.ts';
+
+/** @param others the other commands of the command line */
+export const completionCommand = (others: () => readonly Command[]): Command => ({
+  name: 'completion',
+  summary: 'Print a completion script for bash or zsh.',
+  usage: '<bash|zsh>',
+  words: [1, 1],
+  options: {},
+  description: 'source <(npx healthai completion bash)',
+  async run({ output }, args) {
+    const shell = args.positionals[0];
+    if (shell !== 'bash' && shell !== 'zsh') throw wrongUse('Completion is there for bash and zsh.');
+    await output.write(
+      completion(
+        shell,
+        others(),
+        sources.map(({ name }) => name),
+      ),
+    );
+    return 0;
+  },
+});
