@@ -1,66 +1,32 @@
 import { describe, expect, test } from 'vitest';
-import { endWaiver, reopen, struck, undo, undoable, waive } from './amend.ts';
-import { approve, choose, correct, type Deciding, type Decision, reject, rejudge } from './decide.ts';
-import type { Actor, RecordEvent, RecordHistoryEvent } from './events.ts';
-import { fold, type RecordState } from './fold.ts';
-import { deciding, folding, policy, statementOf } from './histories.test-support.ts';
+import { reopen } from './amend.ts';
+import { approve, choose, correct, reject, rejudge } from './decide.ts';
+import type { RecordHistoryEvent } from './events.ts';
+import { fold } from './fold.ts';
+import { folding, policy, statementOf } from './histories.test-support.ts';
+import {
+  after,
+  approves,
+  chooses,
+  code,
+  corrects,
+  did,
+  f,
+  happened,
+  judgedBy,
+  type Life,
+  quorum,
+  rejects,
+  ruleset,
+  seen,
+  stateOf,
+  states,
+  unborn,
+  undoes,
+  waives,
+} from './life.test-support.ts';
 import { propose, statesTheSame, unstate } from './propose.ts';
 import { derive, type Toy } from './toy.test-support.ts';
-
-/** A record in the course of its life. Values 0–1 of `f` and `g` are clean, 2 is a warning, 3 an error (ruleset 0). */
-interface Life {
-  readonly history: readonly RecordHistoryEvent[];
-  readonly rules: { readonly ruleset: number; readonly quorum: number };
-}
-const unborn: Life = { history: [], rules: { ruleset: 0, quorum: 1 } };
-const stateOf = (life: Life): RecordState => fold(life.history, folding);
-const judgedBy = (life: Life): Deciding => deciding(life.rules);
-const f = (n: number, g = 0): Toy => ({ values: derive({ f: n, g }), qualifiers: {} });
-
-const then = (life: Life, actor: Actor, events: readonly RecordEvent[]): Life => ({
-  ...life,
-  history: [...life.history, ...events.map((event, i) => ({ ...event, id: `${life.history.length + i}`, actor }))],
-});
-type Deed = (life: Life) => Life;
-const after = (life: Life, ...deeds: readonly Deed[]): Life => deeds.reduce((now, deed) => deed(now), life);
-const did =
-  (actor: Actor, decide: (state: RecordState, d: Deciding) => Decision): Deed =>
-  (life) =>
-    then(life, actor, decide(stateOf(life), judgedBy(life)).events);
-
-let imports = 0;
-const states =
-  (trust: 'auto' | 'clean' | 'review', ...list: readonly Toy[]): Deed =>
-  (life) => {
-    imports += 1;
-    return list.reduce((now, stated, row) => {
-      const proposing = { ...judgedBy(now), trust, context: {}, actor: policy };
-      const statement = statementOf(stated, imports, row, list.length > 1);
-      return then(now, policy, propose(stateOf(now), statement, proposing));
-    }, life);
-  };
-const approves = (actor: Actor): Deed => did(actor, (state, d) => approve(state, { actor }, d));
-const rejects = (actor: Actor): Deed => did(actor, (state) => reject(state, { actor, code: 'implausible' }));
-const corrects = (actor: Actor, set: Record<string, number | null>): Deed =>
-  did(actor, (state, d) => correct(state, { actor, set, contract: 1, reason: '' }, d));
-const chooses = (actor: Actor, alternative: number): Deed =>
-  did(actor, (state, d) => choose(state, { actor, alternative, reason: '' }, d));
-const undoes = (actor: Actor, version: number): Deed =>
-  did(actor, (state, d) => undo(state, { actor, version, reason: '' }, d));
-const waives = (actor: Actor, field: string): Deed =>
-  did(actor, (state, d) => waive(state, { actor, rule: `R${field}`, field, justification: '' }, d));
-const quorum =
-  (people: number): Deed =>
-  (life) => ({ ...life, rules: { ...life.rules, quorum: people } });
-const ruleset =
-  (number: number): Deed =>
-  (life) => ({ ...life, rules: { ...life.rules, ruleset: number } });
-
-const code = (decision: Decision): string => (decision.kind === 'refused' ? decision.refusal.code : 'decided');
-const seen = (life: Life) => {
-  const { status, content, published } = stateOf(life);
-  return { status, f: content?.values.f, published: published?.content.values.f };
-};
 
 describe('what a source states', () => {
   test('is published by its policy where trust lets it', () => {
@@ -112,7 +78,7 @@ describe('what a source states', () => {
       ['withdraw', 'withdrawn'],
     ] as const) {
       const missing = { origin: { source: 'toy', import: 'x' }, onMissing };
-      const gone = then(life, policy, unstate(stateOf(life), missing, policy, judgedBy(life)));
+      const gone = happened(life, policy, unstate(stateOf(life), missing, policy, judgedBy(life)));
       expect(seen(gone).status).toBe(status);
       expect(unstate(stateOf(gone), missing, policy, judgedBy(gone))).toEqual([]);
       expect(statesTheSame(stateOf(gone), stateOf(life).stated, true)).toBe(false);
@@ -149,13 +115,13 @@ describe('approving', () => {
 
   test('is refused for the author of a record made by hand', () => {
     const proposing = { ...judgedBy(unborn), trust: 'review' as const, context: {}, actor: 'user:p' as const };
-    const life = then(unborn, 'user:p', propose(stateOf(unborn), statementOf(f(0), 1, 0, false), proposing));
+    const life = happened(unborn, 'user:p', propose(stateOf(unborn), statementOf(f(0), 1, 0, false), proposing));
     expect(code(approve(stateOf(life), { actor: 'user:p' }, judgedBy(life)))).toBe('contributor');
   });
 
   test('is refused where a rule blocks, even if it was waived under milder rules', () => {
     const life = after(unborn, states('review', f(3)), waives('user:p', 'f'), ruleset(1));
-    const rejudged = then(life, 'system', rejudge(stateOf(life), judgedBy(life)));
+    const rejudged = happened(life, 'system', rejudge(stateOf(life), judgedBy(life)));
     expect(code(approve(stateOf(rejudged), { actor: 'user:q' }, judgedBy(rejudged)))).toBe('block');
   });
 
@@ -176,7 +142,7 @@ describe('approving', () => {
 
   test('a published version stays published when new rules open the record', () => {
     const life = after(unborn, states('auto', f(1)), ruleset(1));
-    const judged = then(life, 'system', rejudge(stateOf(life), judgedBy(life)));
+    const judged = happened(life, 'system', rejudge(stateOf(life), judgedBy(life)));
     expect(seen(judged)).toEqual({ status: 'open', f: 1, published: 1 });
     expect(rejudge(stateOf(judged), judgedBy(judged))).toEqual([]);
   });
@@ -338,78 +304,6 @@ describe('choosing', () => {
   });
 });
 
-describe('undoing', () => {
-  test('the third of ten decisions gives what the fold gives without it', () => {
-    const deeds = [
-      ...[corrects('user:p', { f: 1 }), corrects('user:q', { g: 1 }), corrects('user:r', { f: 2 })],
-      ...[corrects('user:p', { g: 2 }), approves('user:s'), corrects('user:p', { g: 3 }), rejects('user:q')],
-      ...[corrects('user:p', { g: 0 }), corrects('user:q', { g: 1 }), approves('user:s')],
-    ];
-    const life = after(unborn, states('review', f(0)), ...deeds);
-    expect(life.history.length).toBe(11);
-    expect(seen(life)).toEqual({ status: 'published', f: 2, published: 2 });
-    const undone = after(life, undoes('user:x', 3));
-    expect(stateOf(undone).content?.values).toEqual({ f: 1, g: 1, h: 2 });
-    expect(seen(undone)).toEqual({ status: 'open', f: 1, published: undefined });
-    const without = fold(
-      life.history.filter((_, version) => version !== 3),
-      folding,
-    );
-    expect(stateOf(undone).content).toEqual(without.content);
-    expect(seen(after(undone, undoes('user:x', 11)))).toEqual(seen(life));
-  });
-
-  test('an approval takes what it published back to the version before', () => {
-    const life = after(unborn, states('auto', f(0)), corrects('user:p', { f: 1 }), approves('user:q'));
-    expect(seen(after(life, undoes('user:r', 3)))).toEqual({ status: 'open', f: 1, published: 0 });
-  });
-
-  test('is refused for statements, for what is undone already, and for parts of a process', () => {
-    const life = after(unborn, states('auto', f(0)), corrects('user:p', { f: 1 }));
-    const attempt = (now: Life, version: number) =>
-      code(undo(stateOf(now), { actor: 'user:p', version, reason: '' }, judgedBy(now)));
-    expect(attempt(life, 0)).toBe('not-undoable');
-    expect(attempt(life, 9)).toBe('not-undoable');
-    expect(attempt(after(life, undoes('user:p', 2)), 2)).toBe('not-undoable');
-    const strike = struck(stateOf(life), { versions: [0], why: '', process: 'withdrawal' }, 'user:p', judgedBy(life));
-    expect(attempt(then(life, 'user:p', [strike]), 3)).toBe('part-of-process');
-    expect(undoable(stateOf(life))).toEqual([1, 2]);
-  });
-});
-
-describe('waiving', () => {
-  const warned = after(unborn, states('clean', f(2)));
-
-  test('declares a value true: the finding stays, marked', () => {
-    const life = after(warned, waives('user:p', 'f'));
-    expect(stateOf(life).outcome?.findings).toEqual([
-      { rule: 'Rf', version: 1, severity: 'warn', field: 'f', waived: true },
-    ]);
-    expect(stateOf(life).covers).toEqual([0, 1]);
-  });
-
-  test('holds for that value alone', () => {
-    const life = after(warned, waives('user:p', 'f'), corrects('user:q', { f: 3 }));
-    expect(stateOf(life).outcome?.findings[0]).not.toHaveProperty('waived');
-    expect(stateOf(life).covers).toEqual([0, 2]);
-  });
-
-  test('ends by an event, never by time alone, and opens what rested on it', () => {
-    const life = after(warned, waives('user:p', 'f'), approves('user:q'));
-    const ended = then(life, 'system', endWaiver(stateOf(life), 1, 'system', judgedBy(life)));
-    expect(seen(ended)).toEqual({ status: 'open', f: 2, published: 2 });
-    expect(endWaiver(stateOf(ended), 1, 'system', judgedBy(ended))).toEqual([]);
-  });
-
-  test('is refused where there is no finding that holds', () => {
-    const attempt = (life: Life, field: string) =>
-      code(waive(stateOf(life), { actor: 'user:p', rule: `R${field}`, field, justification: '' }, judgedBy(life)));
-    expect(attempt(warned, 'g')).toBe('no-such-finding');
-    expect(attempt(after(warned, waives('user:q', 'f')), 'f')).toBe('no-such-finding');
-    expect(attempt(after(unborn, states('review', f(0, 1))), 'g')).toBe('no-such-finding');
-  });
-});
-
 test('an erased record has no content and takes no decision', () => {
   const life = after(unborn, states('auto', f(0)), corrects('user:p', { f: 1 }));
   const erased = {
@@ -431,7 +325,7 @@ test('an erased record has no content and takes no decision', () => {
 test('every event of a personal record names its subject', () => {
   const proposing = { ...judgedBy(unborn), trust: 'auto' as const, context: {}, actor: policy };
   const statement = { ...statementOf(f(2), 1, 0, false), subject: 'someone' };
-  const life = then(unborn, policy, propose(stateOf(unborn), statement, proposing));
+  const life = happened(unborn, policy, propose(stateOf(unborn), statement, proposing));
   const all = after(life, corrects('user:p', { f: 1 }), rejects('user:q'), undoes('user:q', 3), approves('user:r'));
   expect(all.history.length).toBe(6);
   expect(all.history.map((event) => event.data.subject)).toEqual(Array(6).fill('someone'));
