@@ -84,7 +84,8 @@ async function setAside(
 
 async function inTransaction(target: Target, from: Position, to: Mark, work: () => Promise<void>): Promise<boolean> {
   const { sql, projection, build } = target;
-  await sql.query('begin');
+  // Nothing is lost where a crash takes the last commits away: tables and checkpoint go back together.
+  await sql.query('begin; set local synchronous_commit to off');
   try {
     const checkpoint = await readCheckpoint(sql, projection.name, build, 'lock');
     const ours = checkpoint?.position === from && checkpoint.version === projection.version && checkpoint.valid;

@@ -47,25 +47,36 @@ export async function runDaemon(parts: DaemonParts, signal: AbortSignal): Promis
 
 async function runOnce(parts: DaemonParts, signal: AbortSignal): Promise<void> {
   const sql = await parts.pool.connect();
-  let lost: Error | undefined;
-  const onError = (error: Error): void => {
-    lost = error;
+  if (!(await tryLock(sql, parts.projection.name))) {
+    sql.release();
+    return parts.onState('waiting');
+  }
+  let lost = false;
+  sql.on('error', () => {
+    lost = true;
     parts.bell.ring();
-  };
-  sql.on('error', onError);
+  });
   try {
-    const { rows } = await sql.query<{ locked: boolean }>(
-      'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked',
-      [`projection:${parts.projection.name}`],
-    );
-    if (!rows[0]?.locked) return parts.onState('waiting');
     const target: Target = { ...parts, sql, build: 'live' };
     await settle(parts, target, signal);
     parts.onState('running');
-    while (!signal.aborted && lost === undefined) await follow(parts, target, signal);
+    while (!signal.aborted && !lost) await follow(parts, target, signal);
   } finally {
     // With its advisory lock. The listener stays: a connection may break while it closes.
     sql.release(true);
+  }
+}
+
+async function tryLock(sql: pg.PoolClient, name: string): Promise<boolean> {
+  try {
+    const { rows } = await sql.query<{ locked: boolean }>(
+      'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked',
+      [`projection:${name}`],
+    );
+    return rows[0]?.locked === true;
+  } catch (error) {
+    sql.release(true);
+    throw error;
   }
 }
 

@@ -100,6 +100,10 @@ export function createEngine(parts: EngineParts): Engine {
     );
   };
 
+  const prepareAll = async (): Promise<void> => {
+    for (const projection of projections) await withConnection(pool, (sql) => prepare(sql, projection));
+  };
+
   return {
     alongside: createAlongside({
       store,
@@ -110,14 +114,11 @@ export function createEngine(parts: EngineParts): Engine {
       },
     }),
 
-    async prepare() {
-      for (const projection of projections) await withConnection(pool, (sql) => prepare(sql, projection));
-    },
+    prepare: prepareAll,
 
     async start() {
-      if (running) return;
-      running = Promise.all(runners.map(run));
-      await this.prepare();
+      running ??= Promise.all(runners.map(run));
+      await prepareAll();
     },
 
     async stop() {

@@ -262,6 +262,18 @@ test('positions tell how far projections are', async () => {
   expect(await parkedEvents(readModel)).toEqual([]);
 });
 
-test('what is built anew is what was there', async () => {
+test('what is built anew is what was there, and goes on like it', async () => {
+  for (const name of ['imports', 'records']) expect(await engine.rebuild(name)).toMatchObject({ equal: true });
+  await appendLife(10, [
+    { op: 'import', rows: [9] },
+    { op: 'correct', by: 1, n: 3 },
+    { op: 'approve', by: 2 },
+    { op: 'reopen', by: 2 },
+  ]);
+  expect(await countRecordsByStatus(readModel)).toMatchObject({ food: { published: 2, open: 3 } });
+  expect(await engine.status()).toMatchObject([
+    { lag: 0n, parked: 0 },
+    { lag: 0n, parked: 0 },
+  ]);
   for (const name of ['imports', 'records']) expect(await engine.rebuild(name)).toMatchObject({ equal: true });
 });
