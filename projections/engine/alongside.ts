@@ -15,15 +15,28 @@ import { searchPath } from './build.ts';
 import { type Mark, markOf } from './checkpoint.ts';
 import { readEarlier } from './earlier.ts';
 
+/**
+ * A daemon that is this many events behind at most is waited for, this long: while the append holds the head of the log, it
+ * catches up for good. Otherwise the two would chase each other, and the read model would lag for as long as an import runs.
+ */
+const nearby = 5000n;
+const patienceMs = 250;
+const lookMs = 5;
+/** After a wait in vain, appends go on without waiting for this long. */
+const restMs = 5000;
+
 export interface AlongsideParts {
   readonly store: EventStore;
   readonly projections: readonly Projection[];
   /** A projection was not moved by this append: its daemon has to. */
   readonly onLeft: (projection: Projection, error?: unknown) => void;
+  /** Wakes the daemons. */
+  readonly onBehind: () => void;
 }
 
 /** For `EventStore.append`. It never fails the append: what cannot be applied is rolled back and left to the daemon. */
 export function createAlongside(parts: AlongsideParts): Alongside {
+  const state = { waitsAgainAt: 0 };
   return async (transaction, recorded) => {
     const sql = transaction as pg.ClientBase;
     const first = recorded[0];
@@ -35,7 +48,9 @@ export function createAlongside(parts: AlongsideParts): Alongside {
       return;
     }
     try {
-      await drive(parts, sql, recorded, first.position - 1n, markOf(last));
+      await sql.query('savepoint projections');
+      const free = await lockedOrAwaited(parts, state, sql, first.position - 1n);
+      await drive(parts, sql, free, recorded, markOf(last));
     } catch (error) {
       await sql.query('rollback to savepoint projections');
       for (const projection of parts.projections) parts.onLeft(projection, error);
@@ -46,11 +61,10 @@ export function createAlongside(parts: AlongsideParts): Alongside {
 async function drive(
   parts: AlongsideParts,
   sql: pg.ClientBase,
+  free: ReadonlySet<string>,
   recorded: readonly RecordedEvent[],
-  before: Position,
   to: Mark,
 ): Promise<void> {
-  const free = await lockCheckpoints(sql, parts.projections, before);
   const moved: string[] = [];
   for (const projection of parts.projections) {
     const error = free.has(projection.name) ? await applyInside(parts.store, sql, projection, recorded) : left;
@@ -68,20 +82,57 @@ async function drive(
 
 const left = Symbol('its checkpoint is elsewhere, or in other hands');
 
-/** Projections that stand exactly at the head before this append and that nobody else is moving. */
+/** Names of the projections that this append may move: their checkpoints are locked. */
+async function lockedOrAwaited(
+  parts: AlongsideParts,
+  state: { waitsAgainAt: number },
+  sql: pg.ClientBase,
+  before: Position,
+): Promise<ReadonlySet<string>> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const checkpoints = await lockCheckpoints(sql, parts.projections, before);
+    const free = new Set(checkpoints.flatMap(({ name, locked }) => (locked ? [name] : [])));
+    const worthIt = checkpoints.some(({ locked, behind }) => !locked && behind >= 0n && behind <= nearby);
+    const now = performance.now();
+    if (!worthIt || now < state.waitsAgainAt) return free;
+    if (now >= deadline) {
+      state.waitsAgainAt = now + restMs;
+      return free;
+    }
+    parts.onBehind();
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+  }
+}
+
+interface LockableCheckpoint {
+  readonly name: string;
+  /** It stands exactly at the head before this append, and nobody else is moving it. */
+  readonly locked: boolean;
+  readonly behind: bigint;
+}
+
 async function lockCheckpoints(
   sql: pg.ClientBase,
   projections: readonly Projection[],
   before: Position,
-): Promise<ReadonlySet<string>> {
-  const which = projections.map(({ name, version }) => `(${pg.escapeLiteral(name)}, ${version})`).join(', ');
-  const answers = (await sql.query(
-    `savepoint projections;
-     select name from projection.checkpoint
-     where build = 'live' and valid and position = ${before} and (name, version) in (${which})
-     order by name for update skip locked`,
-  )) as unknown as readonly pg.QueryResult<{ name: string }>[];
-  return new Set(answers[1]?.rows.map((row) => row.name));
+): Promise<readonly LockableCheckpoint[]> {
+  const { rows } = await sql.query<{ name: string; locked: boolean; behind: string }>({
+    name: 'lock_checkpoints',
+    text: `with mine as (
+             select c.name, c.position from projection.checkpoint c
+             join unnest($2::text[], $3::int[]) as driven(name, version) using (name, version)
+             where c.build = 'live' and c.valid
+           ), locked as (
+             select c.name from projection.checkpoint c
+             where c.build = 'live' and c.position = $1 and c.name in (select name from mine)
+             order by c.name for update skip locked
+           )
+           select name, locked.name is not null as locked, $1 - mine.position as behind
+           from mine left join locked using (name)`,
+    values: [before.toString(), projections.map(({ name }) => name), projections.map(({ version }) => version)],
+  });
+  return rows.map(({ name, locked, behind }) => ({ name, locked, behind: BigInt(behind) }));
 }
 
 /** @returns the error, after its traces are rolled back. */

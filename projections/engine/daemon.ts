@@ -114,11 +114,12 @@ async function isOfThisLog(store: EventStore, { position, eventId }: Checkpoint)
 
 /** One round: catch up page by page; when there is nothing to do, wait for more. */
 async function follow(parts: DaemonParts, target: Target, signal: AbortSignal): Promise<void> {
+  // The head first: an append that drives the projection moves both at once, so it is never seen as a lag.
+  const head = await parts.store.head();
   const checkpoint = await readCheckpoint(target.sql, parts.projection.name, 'live');
   if (checkpoint === undefined || !checkpoint.valid || checkpoint.version !== parts.projection.version) {
     throw new Error(`the tables of ${parts.projection.name} are not of version ${parts.projection.version} any more`);
   }
-  const head = await parts.store.head();
   if (checkpoint.position < head) await fill(target, checkpoint, head, signal);
   else if (parts.alongside) await parts.bell.wait(lookMs, signal);
   else await tail(parts, target, checkpoint, signal);

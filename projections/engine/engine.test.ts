@@ -123,6 +123,16 @@ describe('alongside an append', () => {
     expect(await counts()).toEqual({ 'thing-1': 1, 'thing-2': 1 });
   });
 
+  test('a daemon that is a little behind is waited for, so that it does not chase the appends for ever', async () => {
+    const { store, engine, counts } = await world();
+    const projecting = engine();
+    await projecting.start();
+    await expect.poll(async () => (await projecting.status())[0]?.state, { timeout: patience }).toBe('running');
+    for (let i = 0; i < 20; i++) await append(store, [written(`thing-${i}`, 'Happened')]);
+    await append(store, [written('thing-last', 'Happened')], projecting);
+    expect(Object.keys(await counts())).toHaveLength(21);
+  });
+
   test('an append that is rolled back takes its projection with it', async () => {
     const { store, engine, counts } = await world();
     const projecting = engine();

@@ -108,6 +108,9 @@ export function createEngine(parts: EngineParts): Engine {
     alongside: createAlongside({
       store,
       projections,
+      onBehind() {
+        for (const runner of runners) runner.bell.ring();
+      },
       onLeft({ name }, error) {
         if (error !== undefined) report({ projection: name, what: 'left to the daemon', error });
         runners.find((runner) => runner.projection.name === name)?.bell.ring();
