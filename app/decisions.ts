@@ -6,22 +6,24 @@ import { contracts } from '../domain/contracts/index.ts';
 import { compileJudge } from '../domain/rules/judge.ts';
 import { rulesetInForce } from '../domain/ruleset/rulesets.ts';
 import { hasher } from '../eventstore/sealing/keys.ts';
-import { source } from '../ingestion/sources/index.ts';
+import { registeredSource } from './sources.ts';
 import type { System } from './system.ts';
 
-export function decisions({ store, vault }: Pick<System, 'store' | 'vault'>): RecordDependencies {
+export function decisions({ store, vault, sql }: Pick<System, 'store' | 'vault' | 'sql'>): RecordDependencies {
   const compiled = new Map<string, RulesInForce>();
   return {
     store,
     contracts,
-    judgeFor(name, recordType: RecordType) {
-      const known = compiled.get(name);
+    /** By the definition in the log, as the source's last import was judged: a file of it may have changed since, or be gone. */
+    async judgeFor(name, recordType: RecordType) {
+      const registered = await registeredSource(sql, name);
+      if (!registered) throw new Error(`the record comes from the source ${name}, which was never registered`);
+      const known = compiled.get(`${name}@${registered.position}`);
       if (known) return known;
-      const definition = source(name);
-      if (!definition) throw new Error(`the record comes from the source ${name}, which this release does not have`);
       const ruleset = rulesetInForce(recordType);
-      const rules = { ruleset: ruleset.number, judge: compileJudge(ruleset, definition, contracts[recordType]) };
-      compiled.set(name, rules);
+      const judge = compileJudge(ruleset, registered.definition, contracts[recordType]);
+      const rules = { ruleset: ruleset.number, judge };
+      compiled.set(`${name}@${registered.position}`, rules);
       return rules;
     },
     async hasherFor(subject) {

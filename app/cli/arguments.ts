@@ -4,6 +4,11 @@ import { type Arguments, type Command, wrongUse } from './command.ts';
 /** Options that every command has. */
 export const commonOptions = {
   json: { type: 'boolean', help: 'Write the result as JSON on stdout, and nothing else there.' },
+  language: {
+    type: 'string',
+    value: '<fr|en|de|it>',
+    help: 'Of findings, refusals and labels; that of the terminal where left out.',
+  },
   help: { type: 'boolean', help: 'Show this help.' },
 } as const;
 

@@ -1,5 +1,6 @@
 /** What a command of the command line is. One file a command, in `commands/`. */
 import type { Logger } from 'pino';
+import type { Language } from '../../domain/language.ts';
 import type { Configuration } from '../configuration.ts';
 import type { System } from '../system.ts';
 
@@ -44,6 +45,8 @@ export interface CommandContext {
   readonly stopped: AbortSignal;
   /** With `--json`, stdout carries nothing but the JSON of the command. */
   readonly json: boolean;
+  /** Of findings, refusals and labels. */
+  readonly language: Language;
 }
 
 /** Where a command writes: results to stdout, everything else to stderr. */

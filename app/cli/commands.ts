@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { completionCommand } from './commands/completion.ts';
 import { approveCommand, chooseCommand, correctCommand, rejectCommand } from './commands/decisions.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { eventsCommand } from './commands/events.ts';
 import { exportCommand } from './commands/export.ts';
 import { importsCommand } from './commands/imports.ts';
@@ -26,5 +27,6 @@ export const commands: readonly Command[] = [
   eventsCommand,
   rebuildCommand,
   statusCommand,
+  evaluateCommand,
   completionCommand(() => commands),
 ];

@@ -1,6 +1,7 @@
 /** What the commands that decide on a record have in common. */
 import type { Answer, RecordCommand, RecordDependencies } from '../../commands/decide-on-record.ts';
 import { type RecordType, recordTypes } from '../../domain/contracts/contract.ts';
+import type { Language } from '../../domain/language.ts';
 import { refusalText } from '../../domain/record/refusals.ts';
 import { decisions } from '../decisions.ts';
 import type { System } from '../system.ts';
@@ -36,30 +37,31 @@ export const decisionCommand = ({ decide, options, ...about }: Decision): Comman
     const system = await context.system();
     const recordId = recordIdOf(args.positionals[0]!);
     const { id, roles } = actingUser(system, args);
-    const recordType = await typeOf(system, recordId);
+    const recordType = await typeOf(system, recordId, context.language);
     const expect = wholeNumber('expect', args.option('expect'));
     const command = { recordId, recordType, actor: { id, roles }, ...(expect !== undefined && { expect }) };
     const answer = await decide(command, args, decisions(system));
-    if (answer.kind === 'refused') throw refused(answer);
+    if (answer.kind === 'refused') throw refused(answer, context.language);
     await system.caughtUp(answer.position);
     await tell(context, answer);
     return 0;
   },
 });
 
-async function typeOf({ sql, store, caughtUp }: System, recordId: string): Promise<RecordType> {
+async function typeOf({ sql, store, caughtUp }: System, recordId: string, language: Language): Promise<RecordType> {
   await caughtUp(await store.head());
   const { rows } = await sql.query<{ type: RecordType }>('select type from records.record where record_id = $1', [
     recordId,
   ]);
   const type = recordTypes.find((one) => one === rows[0]?.type);
-  if (!type) throw refused({ kind: 'refused', refusal: { code: 'no-such-record', params: {} }, current: null });
+  const unknown = { kind: 'refused', refusal: { code: 'no-such-record', params: {} }, current: null } as const;
+  if (!type) throw refused(unknown, language);
   return type;
 }
 
-function refused({ refusal, current }: Extract<Answer, { kind: 'refused' }>): CommandFailed {
+function refused({ refusal, current }: Extract<Answer, { kind: 'refused' }>, language: Language): CommandFailed {
   const details = { ...refusal.params, current: current && { ...current, position: `${current.position}` } };
-  return new CommandFailed(refusal.code, refusalText(refusal, 'en'), { details });
+  return new CommandFailed(refusal.code, refusalText(refusal, language), { details });
 }
 
 async function tell(

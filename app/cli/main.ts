@@ -6,6 +6,7 @@ import { readArguments } from './arguments.ts';
 import { type Command, CommandFailed, type Output, wrongUse } from './command.ts';
 import { commands } from './commands.ts';
 import { helpOf, overview } from './help.ts';
+import { languageOf } from './language.ts';
 import { outputTo } from './output.ts';
 
 /** Runs one command; answers its exit code. */
@@ -39,6 +40,7 @@ async function runCommand(
     await output.line(helpOf(command));
     return 0;
   }
+  const language = languageOf(args.option('language'), environment);
   const configuration = readConfiguration(environment);
   // A command speaks for itself: what it needs to say goes to its own output, and the log has only warnings.
   const quiet: Configuration =
@@ -54,7 +56,8 @@ async function runCommand(
   };
   const interrupt = stopOnSignal(() => opened);
   try {
-    return await command.run({ configuration: quiet, system, output, json, log, stopped: interrupt.stopped }, args);
+    const { stopped } = interrupt;
+    return await command.run({ configuration: quiet, system, output, json, language, log, stopped }, args);
   } finally {
     interrupt.forget();
     await (await opened?.catch(() => undefined))?.close();

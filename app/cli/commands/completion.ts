@@ -1,4 +1,4 @@
-import { sources } from '../../../ingestion/sources/index.ts';
+import { sourcesOf } from '../../sources.ts';
 import { type Command, wrongUse } from '../command.ts';
 import { completion } from '../help.ts';
 
@@ -10,16 +10,11 @@ export const completionCommand = (others: () => readonly Command[]): Command => 
   words: [1, 1],
   options: {},
   description: 'source <(npx healthai completion bash)',
-  async run({ output }, args) {
+  async run({ output, configuration }, args) {
     const shell = args.positionals[0];
     if (shell !== 'bash' && shell !== 'zsh') throw wrongUse('Completion is there for bash and zsh.');
-    await output.write(
-      completion(
-        shell,
-        others(),
-        sources.map(({ name }) => name),
-      ),
-    );
+    const names = sourcesOf(configuration).sources.map(({ definition }) => definition.name);
+    await output.write(completion(shell, others(), names));
     return 0;
   },
 });

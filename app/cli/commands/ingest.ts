@@ -4,11 +4,13 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { contracts } from '../../../domain/contracts/index.ts';
 import { renderRejection } from '../../../domain/rules/messages.ts';
+import type { SourceDefinition } from '../../../domain/source/definition.ts';
+import { rejectionOf } from '../../../ingestion/catalogue.ts';
 import { download } from '../../../ingestion/download.ts';
 import { ImportRejected, ingest } from '../../../ingestion/import/ingest.ts';
 import type { ImportReport } from '../../../ingestion/import/report.ts';
-import { source, sources } from '../../../ingestion/sources/index.ts';
-import { type Command, CommandFailed, type Output, wrongUse } from '../command.ts';
+import { sourcesOf } from '../../sources.ts';
+import { type Command, type CommandContext, CommandFailed, type Output, wrongUse } from '../command.ts';
 
 export const ingestCommand: Command = {
   name: 'ingest',
@@ -25,17 +27,9 @@ interrupted import goes on where it stopped.
 
   healthai ingest daily-food food.csv
   healthai ingest daily-food https://example.org/food.csv --dry-run`,
-  async run({ system, output, json }, args) {
+  async run({ system, output, json, language, configuration }, args) {
     const [name, from] = args.positionals as [string, string];
-    const definition = source(name);
-    if (!definition)
-      throw new CommandFailed(
-        'unknown-source',
-        `There is no source “${name}”. There are: ${sources.map((s) => s.name).join(', ')}.`,
-        {
-          exitCode: 2,
-        },
-      );
+    const definition = definitionOf(configuration, name);
     const { content, fileName } = await open(from);
     const { ingestion } = await system();
     try {
@@ -57,7 +51,7 @@ interrupted import goes on where it stopped.
       output.settled();
       if (!(error instanceof ImportRejected)) throw error;
       const shown = contracts[definition.recordType].personal ? 'the file' : (fileName ?? 'the file');
-      const { message, advice } = renderRejection(error.code, error.params, 'en');
+      const { message, advice } = renderRejection(error.code, error.params, language);
       throw new CommandFailed(error.code, `${shown}: ${message} ${advice}`, {
         details: { import: error.import, source: name, ...error.params },
         cause: error,
@@ -65,6 +59,20 @@ interrupted import goes on where it stopped.
     }
   },
 };
+
+/** @throws CommandFailed that names the sources there are, or what is wrong with the definition of this one */
+function definitionOf(configuration: CommandContext['configuration'], name: string): SourceDefinition {
+  const { find, sources, rejected } = sourcesOf(configuration);
+  const found = find(name);
+  if (found) return found;
+  const unusable = rejected.find((one) => one.name === name);
+  if (unusable) {
+    const { file, problems } = unusable;
+    throw new CommandFailed('invalid-source', rejectionOf(unusable), { exitCode: 2, details: { file, problems } });
+  }
+  const names = sources.map(({ definition }) => definition.name).join(', ');
+  throw new CommandFailed('unknown-source', `There is no source “${name}”. There are: ${names}.`, { exitCode: 2 });
+}
 
 async function open(from: string): Promise<{ content: Readable; fileName: string | null }> {
   if (from === '-') return { content: process.stdin, fileName: null };

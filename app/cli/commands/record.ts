@@ -1,4 +1,5 @@
 import { contracts } from '../../../domain/contracts/index.ts';
+import type { Language } from '../../../domain/language.ts';
 import { render } from '../../../domain/rules/messages.ts';
 import { recordById } from '../../../projections/queries/record.ts';
 import { positionAt } from '../at.ts';
@@ -29,19 +30,20 @@ export const recordCommand: Command = {
         'no-such-record',
         `There is no record ${id}${args.option('at') === undefined ? '' : ' at that position'}.`,
       );
-    if (context.json) await context.output.json(asJson(view));
+    if (context.json) await context.output.json(asJson(view, context.language));
     else await tell(context, view);
     return 0;
   },
 };
 
-/** `published` is the version that is served, with its values. */
-const asJson = ({ published, publishedValues, ...view }: View): object => ({
+/** `published` is the version that is served, with its values; findings come with their words. */
+const asJson = ({ published, publishedValues, ...view }: View, language: Language): object => ({
   ...view,
+  findings: view.findings.map((finding) => ({ ...finding, ...render(finding, language, contracts[view.type]) })),
   published: published === null ? null : { version: published, values: publishedValues },
 });
 
-async function tell({ output }: CommandContext, view: View): Promise<void> {
+async function tell({ output, language }: CommandContext, view: View): Promise<void> {
   await output.line(
     `${view.type} ${view.id}${view.key === null ? '' : ` “${view.key}”`}: ${view.status} at version ${view.version}`,
   );
@@ -58,11 +60,11 @@ async function tell({ output }: CommandContext, view: View): Promise<void> {
   for (const [field, value] of Object.entries(view.values ?? {})) {
     const unit = fields[field] !== undefined && 'unit' in fields[field] ? ` ${fields[field].unit}` : '';
     await output.line(
-      `  ${(fields[field]?.labels.en ?? field).padEnd(30)}${Array.isArray(value) ? value.join('; ') : value}${unit}`,
+      `  ${(fields[field]?.labels[language] ?? field).padEnd(30)}${Array.isArray(value) ? value.join('; ') : value}${unit}`,
     );
   }
   for (const finding of view.findings) {
-    const { message, advice } = render(finding, 'en', contracts[view.type]);
+    const { message, advice } = render(finding, language, contracts[view.type]);
     await output.line(`  ${finding.severity.toUpperCase()} ${finding.rule}: ${message} ${advice}`);
   }
   for (const { version, at, type, actor, stands } of view.history)

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { resumeInterrupted } from '../../../ingestion/import/ingest.ts';
-import { sources } from '../../../ingestion/sources/index.ts';
-import { imports } from '../../../projections/queries/imports.ts';
+import { rejectionOf } from '../../../ingestion/catalogue.ts';
 import { ingestBundled } from '../../bundled.ts';
 import { home } from '../../home.ts';
+import { resumeImports } from '../../resume.ts';
 import { serve } from '../../server.ts';
+import { sourcesOf } from '../../sources.ts';
 import type { System } from '../../system.ts';
 import type { Command, CommandContext } from '../command.ts';
 
@@ -20,6 +20,7 @@ Ready is told by one line on stdout; /health/live and /health/ready tell it to m
   async run(context) {
     const { configuration, log, output, stopped } = context;
     const began = performance.now();
+    for (const unusable of sourcesOf(configuration).rejected) output.note(rejectionOf(unusable));
     let system: System | undefined;
     let waitsFor: readonly string[] = ['the database'];
     const server = await serve({
@@ -34,7 +35,7 @@ Ready is told by one line on stdout; /health/live and /health/ready tell it to m
       waitsFor = ['the read model'];
       await system.caughtUp(await system.store.head());
       waitsFor = ['interrupted imports', 'bundled data'];
-      await goOn(system);
+      await resumeImports(system);
       if (configuration.bundledData) await bringIn(context, system);
       if (stopped.aborted) return 0;
       waitsFor = [];
@@ -47,15 +48,6 @@ Ready is told by one line on stdout; /health/live and /health/ready tell it to m
     }
   },
 };
-
-/** Resumes imports that a crash interrupted. */
-async function goOn(system: System): Promise<void> {
-  const interrupted = (await imports(system.readModel, { limit: 1_000 })).filter(
-    ({ status }) => status === 'running' || status === 'paused',
-  );
-  const concerned = sources.filter((definition) => interrupted.some(({ source }) => source === definition.name));
-  for (const definition of concerned) await resumeInterrupted(system.ingestion, definition);
-}
 
 async function bringIn({ output, stopped }: CommandContext, system: System): Promise<void> {
   const reports = await ingestBundled(system, (source) => output.note(`bundled data: ${source}`), stopped);
