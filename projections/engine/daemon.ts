@@ -133,7 +133,11 @@ async function tail(parts: DaemonParts, target: Target, from: Checkpoint, signal
     if (signal.aborted) return;
     const last = events.at(-1);
     if (last === undefined && scannedTo <= at) continue;
-    const to = last ? markOf(last) : { position: scannedTo, eventId: (await store.at(scannedTo))?.id ?? null };
+    // What was scanned behind the last event is done too: the subscription does not tell of it again.
+    const to =
+      last && last.position >= scannedTo
+        ? markOf(last)
+        : { position: scannedTo, eventId: (await store.at(scannedTo))?.id ?? null };
     if (!(await applyEvents(target, at, events, to))) return;
     at = to.position;
   }

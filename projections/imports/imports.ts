@@ -1,7 +1,8 @@
 /** The projection `imports`: runs, quarantined rows, sources, and the quality of what sources stated. */
 import type pg from 'pg';
 import type { RecordedEvent } from '../../eventstore/store.ts';
-import { type Column, copyRows } from '../engine/columns.ts';
+import type { Column } from '../engine/columns.ts';
+import { createLane } from '../engine/lane.ts';
 import type { Projection } from '../projection.ts';
 import { type Changes, type Columns, changesOf } from './changes.ts';
 import { importTables } from './tables.ts';
@@ -23,7 +24,9 @@ async function apply(batch: readonly RecordedEvent[], sql: pg.ClientBase): Promi
   const changes = changesOf(batch);
   for (const [name, columns] of changes.sources) await upsert(sql, 'source', 'name', name, columns);
   for (const [id, columns] of changes.imports) await upsert(sql, 'import_run', 'import_id', id, columns);
-  await copyRows(sql, 'quarantined_row', quarantinedColumns, changes.quarantined);
+  const lane = createLane(sql);
+  await lane.copy('quarantined_row', quarantinedColumns, changes.quarantined);
+  await lane.done();
 }
 
 /** One row, the columns that the batch says something of. The first event of an import or source names all that must not be null. */

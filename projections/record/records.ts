@@ -5,6 +5,7 @@
 import { recordTypes } from '../../domain/contracts/contract.ts';
 import { contracts } from '../../domain/contracts/index.ts';
 import type { RecordedEvent } from '../../eventstore/store.ts';
+import { createLane } from '../engine/lane.ts';
 import type { ApplyContext, Projection } from '../projection.ts';
 import { publishedTables } from './layout.ts';
 import type { People } from './people.ts';
@@ -40,16 +41,18 @@ async function apply(
   foldings: Foldings,
   people: People,
 ): Promise<void> {
-  const { sql } = context;
+  const lane = createLane(context.sql);
   const changes = (await statesOf(batch, context, foldings)).map(changeOf);
-  await writeRecords(sql, changes);
-  await writeHistory(sql, changes, await sealContents(changes, isPersonal, people));
-  await writeTally(sql, changes);
+  const contents = await sealContents(changes, isPersonal, people);
+  await writeRecords(lane, changes);
+  await writeHistory(lane, changes, contents);
+  await writeTally(lane, changes);
   await writeFindings(
-    sql,
+    lane,
     changes.filter((change) => !isPersonal(change)),
   );
-  await writeSealedFindings(sql, changes.filter(isPersonal), (found) => sealFindings(found, people));
-  await writeQueue(sql, changes, isPersonal);
-  await writePublished(sql, changes);
+  await writeSealedFindings(lane, changes.filter(isPersonal), (found) => sealFindings(found, people));
+  await writeQueue(lane, changes, isPersonal);
+  await writePublished(lane, changes);
+  await lane.done();
 }

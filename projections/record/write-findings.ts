@@ -1,8 +1,8 @@
 /** Writes `finding`, `sealed_finding` and `review_queue`. */
-import type pg from 'pg';
 import type { Uuid } from '../../domain/ids.ts';
 import { type Finding, type Severity, severities } from '../../domain/record/events.ts';
-import { type Column, copyRows, insertInto, runRows, uuidArray } from '../engine/columns.ts';
+import { type Column, insertInto, uuidArray } from '../engine/columns.ts';
+import type { Lane } from '../engine/lane.ts';
 import type { RecordChange } from './rows.ts';
 
 interface FindingRow {
@@ -30,23 +30,23 @@ const removeWhere = (table: string) => ({
   text: `delete from ${table} where record_id = any($1::uuid[])`,
 });
 
-async function remove(sql: pg.ClientBase, table: string, ids: readonly Uuid[]): Promise<void> {
-  if (ids.length > 0) await sql.query({ ...removeWhere(table), values: [uuidArray(ids)] });
+async function remove(lane: Lane, table: string, ids: readonly Uuid[]): Promise<void> {
+  if (ids.length > 0) await lane.query(removeWhere(table), [uuidArray(ids)]);
 }
 
 const findingsOf = ({ row }: RecordChange): readonly Finding[] =>
   row.state.content === null ? [] : (row.state.outcome?.findings ?? []);
 
 /** Findings on the newest content, in the order of the judgement. @param changes of types without people. */
-export async function writeFindings(sql: pg.ClientBase, changes: readonly RecordChange[]): Promise<void> {
+export async function writeFindings(lane: Lane, changes: readonly RecordChange[]): Promise<void> {
   const judged = changes.filter(
     ({ row, before }) => before?.outcome !== row.state.outcome || before?.content !== row.state.content,
   );
-  await remove(sql, 'finding', known(judged));
+  await remove(lane, 'finding', known(judged));
   const rows = judged.flatMap((change) =>
     findingsOf(change).map((finding, ordinal) => ({ recordId: change.row.recordId, ordinal, finding })),
   );
-  await copyRows(sql, 'finding', findingColumns, rows);
+  await lane.copy('finding', findingColumns, rows);
 }
 
 const known = (changes: readonly RecordChange[]): Uuid[] =>
@@ -72,16 +72,15 @@ const sealedColumns: readonly Column<SealedRow>[] = [
  * @param seal gives the envelope of a record's findings, or null where its subject is erased.
  */
 export async function writeSealedFindings(
-  sql: pg.ClientBase,
+  lane: Lane,
   changes: readonly RecordChange[],
   seal: (changes: readonly RecordChange[]) => Promise<readonly (string | null)[]>,
 ): Promise<void> {
-  await remove(sql, 'sealed_finding', known(changes));
+  await remove(lane, 'sealed_finding', known(changes));
   const found = changes.filter((change) => findingsOf(change).length > 0);
   const envelopes = found.length === 0 ? [] : await seal(found);
   const rows = found.map((change, i): SealedRow => ({ change, envelope: envelopes[i] ?? null }));
-  await copyRows(
-    sql,
+  await lane.copy(
     'sealed_finding',
     sealedColumns,
     rows.filter(({ envelope }) => envelope !== null),
@@ -106,7 +105,7 @@ function rulesOf(change: RecordChange): readonly string[] {
 
 /** Enters what became open, updates what stayed open, removes what is decided. */
 export async function writeQueue(
-  sql: pg.ClientBase,
+  lane: Lane,
   changes: readonly RecordChange[],
   personal: (change: RecordChange) => boolean,
 ): Promise<void> {
@@ -114,7 +113,7 @@ export async function writeQueue(
   const isOpen = ({ row }: RecordChange): boolean => row.state.status === 'open';
   const gone = changes.filter((change) => change.before?.status === 'open' && !isOpen(change));
   await remove(
-    sql,
+    lane,
     'review_queue',
     gone.map(({ row }) => row.recordId),
   );
@@ -124,5 +123,5 @@ export async function writeQueue(
     `on conflict (record_id) do update set severity = excluded.severity, rank = excluded.rank, rules = excluded.rules,
        since = case excluded.since when 0 then q.since else excluded.since end`,
   );
-  await runRows(sql, { name: 'enter_queue', text }, columns, changes.filter(isOpen));
+  await lane.run({ name: 'enter_queue', text }, columns, changes.filter(isOpen));
 }

@@ -1,10 +1,10 @@
 /** Writes the typed tables of what is published. */
-import type pg from 'pg';
 import type { SqlColumn } from '../../domain/contracts/derived.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import type { Value, Values } from '../../domain/record/events.ts';
 import type { Position } from '../../eventstore/store.ts';
-import { type Column, type ColumnType, copyRows, uuidArray } from '../engine/columns.ts';
+import { type Column, type ColumnType, uuidArray } from '../engine/columns.ts';
+import type { Lane } from '../engine/lane.ts';
 import { type Layout, type ListTable, layouts, type SideTable } from './layout.ts';
 import type { RecordChange } from './rows.ts';
 
@@ -18,33 +18,30 @@ interface Publication {
 }
 
 /** Replaces what changed: rows of records published before go, rows of records published now come. */
-export async function writePublished(sql: pg.ClientBase, changes: readonly RecordChange[]): Promise<void> {
+export async function writePublished(lane: Lane, changes: readonly RecordChange[]): Promise<void> {
   const changed = changes.filter(({ published }) => published !== undefined);
   for (const type of new Set(changed.map(({ row }) => row.type))) {
     await writeType(
-      sql,
+      lane,
       layouts[type],
       changed.filter(({ row }) => row.type === type),
     );
   }
 }
 
-async function writeType(sql: pg.ClientBase, layout: Layout, changes: readonly RecordChange[]): Promise<void> {
+async function writeType(lane: Lane, layout: Layout, changes: readonly RecordChange[]): Promise<void> {
   const before = changes.filter((change) => change.before?.published);
   const rows = changes.flatMap((change) => publicationOf(layout, change));
   if (before.length > 0) {
     const values = [uuidArray(before.map(({ row }) => row.recordId))];
-    await sql.query({
-      name: `unpublish_${layout.table}`,
-      text: `delete from ${layout.table} where record_id = any($1::uuid[])`,
-      values,
-    });
+    const text = `delete from ${layout.table} where record_id = any($1::uuid[])`;
+    await lane.query({ name: `unpublish_${layout.table}`, text }, values);
   }
-  if (layout.personField !== undefined) await writePersons(sql, rows);
-  await writeMain(sql, layout, rows);
-  if (layout.side !== undefined) await writeSide(sql, layout.side, rows);
-  for (const list of layout.lists) await writeList(sql, list, rows);
-  if (layout.personField !== undefined && before.length > 0) await removePersons(sql, before);
+  if (layout.personField !== undefined) await writePersons(lane, rows);
+  await writeMain(lane, layout, rows);
+  if (layout.side !== undefined) await writeSide(lane, layout.side, rows);
+  for (const list of layout.lists) await writeList(lane, list, rows);
+  if (layout.personField !== undefined && before.length > 0) await removePersons(lane, before);
 }
 
 function publicationOf({ personField }: Layout, { row, published }: RecordChange): Publication[] {
@@ -80,15 +77,15 @@ const recordId: Column<Publication> = { name: 'record_id', type: 'uuid', of: (ro
 const published: Column<Publication> = { name: 'published_position', type: 'bigint', of: (row) => row.position };
 const personId: Column<Publication> = { name: 'person_id', type: 'uuid', of: (row) => row.person };
 
-async function writeMain(sql: pg.ClientBase, layout: Layout, rows: readonly Publication[]): Promise<void> {
+async function writeMain(lane: Lane, layout: Layout, rows: readonly Publication[]): Promise<void> {
   const person = layout.personField === undefined ? [] : [personId];
   const columns = [recordId, published, ...person, ...present(layout.columns, rows)];
-  await copyRows(sql, layout.table, columns, rows);
+  await lane.copy(layout.table, columns, rows);
 }
 
-async function writeSide(sql: pg.ClientBase, side: SideTable, rows: readonly Publication[]): Promise<void> {
+async function writeSide(lane: Lane, side: SideTable, rows: readonly Publication[]): Promise<void> {
   const columns = [{ ...recordId, name: side.key }, ...present(side.columns, rows)];
-  await copyRows(sql, side.table, columns, rows);
+  await lane.copy(side.table, columns, rows);
 }
 
 interface Item {
@@ -97,7 +94,7 @@ interface Item {
   readonly text: string;
 }
 
-async function writeList(sql: pg.ClientBase, list: ListTable, rows: readonly Publication[]): Promise<void> {
+async function writeList(lane: Lane, list: ListTable, rows: readonly Publication[]): Promise<void> {
   const items = rows.flatMap((row) =>
     itemsOf(row.values[list.field]).map((text, i): Item => ({ recordId: row.recordId, ordinal: i + 1, text })),
   );
@@ -109,16 +106,16 @@ async function writeList(sql: pg.ClientBase, list: ListTable, rows: readonly Pub
     { name: 'ordinal', type: 'int', of: (row) => row.ordinal },
     { name: list.column, type: 'text', of: (row) => row.text },
   ];
-  await copyRows(sql, list.table, columns, items);
+  await lane.copy(list.table, columns, items);
 }
 
 const itemsOf = (value: Value | undefined): readonly string[] => (Array.isArray(value) ? value : []);
 
-async function writePersons(sql: pg.ClientBase, rows: readonly Publication[]): Promise<void> {
+async function writePersons(lane: Lane, rows: readonly Publication[]): Promise<void> {
   const persons = [...new Set(rows.flatMap(({ person }) => (person === undefined ? [] : [person])))];
   if (persons.length === 0) return;
   const text = 'insert into person (person_id) select unnest($1::uuid[]) on conflict do nothing';
-  await sql.query({ name: 'name_persons', text, values: [uuidArray(persons)] });
+  await lane.query({ name: 'name_persons', text }, [uuidArray(persons)]);
 }
 
 const referring = Object.values(layouts)
@@ -127,11 +124,11 @@ const referring = Object.values(layouts)
   .join(' and ');
 
 /** A person stands for as long as some published record names them. */
-async function removePersons(sql: pg.ClientBase, before: readonly RecordChange[]): Promise<void> {
+async function removePersons(lane: Lane, before: readonly RecordChange[]): Promise<void> {
   const subjects = [
     ...new Set(before.flatMap(({ before }) => (before?.subject === undefined ? [] : [before.subject]))),
   ];
   if (subjects.length === 0) return;
   const text = `delete from person p where p.person_id = any($1::uuid[]) and ${referring}`;
-  await sql.query({ name: 'forget_persons', text, values: [uuidArray(subjects)] });
+  await lane.query({ name: 'forget_persons', text }, [uuidArray(subjects)]);
 }

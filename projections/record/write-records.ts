@@ -1,7 +1,7 @@
 /** Writes `record`, `record_history` and `tally`. */
 
-import type pg from 'pg';
-import { type Column, copyRows, given, insertInto, runRows } from '../engine/columns.ts';
+import { type Column, given, insertInto } from '../engine/columns.ts';
+import type { Lane } from '../engine/lane.ts';
 import type { HistoryRow, RecordChange, RecordRow } from './rows.ts';
 import { baseOf, unstatedOf } from './rows.ts';
 
@@ -36,11 +36,11 @@ const updateRecords = {
   text: insertInto('record', recordColumns, `on conflict (record_id) do update set ${changing}`),
 };
 
-export async function writeRecords(sql: pg.ClientBase, changes: readonly RecordChange[]): Promise<void> {
+export async function writeRecords(lane: Lane, changes: readonly RecordChange[]): Promise<void> {
   const rowsWhere = (known: boolean): RecordRow[] =>
     changes.filter(({ before }) => (before !== undefined) === known).map(({ row }) => row);
-  await copyRows(sql, 'record', recordColumns, rowsWhere(false));
-  await runRows(sql, updateRecords, recordColumns, rowsWhere(true));
+  await lane.copy('record', recordColumns, rowsWhere(false));
+  await lane.run(updateRecords, recordColumns, rowsWhere(true));
 }
 
 /** A row of the history with the text that its `content` column gets: JSON, or a sealed envelope. */
@@ -74,13 +74,13 @@ const endHistory = {
 };
 
 export async function writeHistory(
-  sql: pg.ClientBase,
+  lane: Lane,
   changes: readonly RecordChange[],
   rows: readonly WrittenHistoryRow[],
 ): Promise<void> {
   const following = changes.filter(({ before }) => before !== undefined).map(({ history }) => history[0] as HistoryRow);
-  await runRows(sql, endHistory, endColumns, following);
-  await copyRows(sql, 'record_history', historyColumns, rows);
+  await lane.run(endHistory, endColumns, following);
+  await lane.copy('record_history', historyColumns, rows);
 }
 
 interface Delta {
@@ -108,7 +108,7 @@ const moveTally = {
 };
 
 /** Counts records by type, source and status. A status that no record has any more has no row. */
-export async function writeTally(sql: pg.ClientBase, changes: readonly RecordChange[]): Promise<void> {
+export async function writeTally(lane: Lane, changes: readonly RecordChange[]): Promise<void> {
   const deltas = new Map<string, Delta>();
   const count = (type: string, source: string, status: string, by: 1 | -1): void => {
     const name = `${type}\u0000${source}\u0000${status}`;
@@ -123,9 +123,8 @@ export async function writeTally(sql: pg.ClientBase, changes: readonly RecordCha
   }
   const all = [...deltas.values()];
   const less = all.filter(({ records }) => records < 0);
-  if (less.length > 0) await writeLess(sql, less);
-  await runRows(
-    sql,
+  if (less.length > 0) await writeLess(lane, less);
+  await lane.run(
     moveTally,
     tallyColumns,
     all.filter(({ records }) => records > 0),
@@ -138,7 +137,7 @@ const lessenTally = {
 };
 
 /** Rows that would become empty go first, then the others are lessened. */
-async function writeLess(sql: pg.ClientBase, less: readonly Delta[]): Promise<void> {
-  await runRows(sql, leaveTally, tallyColumns, less);
-  await runRows(sql, lessenTally, tallyColumns, less);
+async function writeLess(lane: Lane, less: readonly Delta[]): Promise<void> {
+  await lane.run(leaveTally, tallyColumns, less);
+  await lane.run(lessenTally, tallyColumns, less);
 }
