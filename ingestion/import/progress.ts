@@ -5,7 +5,8 @@
 import { eventId, type Uuid, uuidv5 } from '../../domain/ids.ts';
 import type { ImportEventData } from '../../domain/import/events.ts';
 import { importStream } from '../../domain/import/fold.ts';
-import type { EventStore, Expected, NewEvent, Position } from '../../eventstore/store.ts';
+import type { Expected, NewEvent, Position } from '../../eventstore/store.ts';
+import { appendPatiently } from './patience.ts';
 import type { Ingestion } from './run.ts';
 
 export type ImportEvent = {
@@ -24,18 +25,17 @@ export interface ImportLog {
 
 /** @param at decision time of every event of the import */
 export function importLog(
-  { store }: Pick<Ingestion, 'store'>,
+  ingestion: Pick<Ingestion, 'store' | 'log' | 'retryAfterMs'>,
   importId: Uuid,
   version: Expected,
   at: () => string,
 ): ImportLog {
-  const stream = importStream(importId);
   let last: Promise<Expected> = Promise.resolve(version);
   return {
     async append(step, events) {
       let position = 0n;
       const next = last.then(async (expected) => {
-        const answer = await appendTo(store, stream, expected, written(importId, step, events, at()));
+        const answer = await appendTo(ingestion, importId, expected, written(importId, step, events, at()));
         position = answer.position;
         return answer.version;
       });
@@ -47,12 +47,13 @@ export function importLog(
 }
 
 async function appendTo(
-  store: EventStore,
-  stream: string,
+  ingestion: Pick<Ingestion, 'store' | 'log' | 'retryAfterMs'>,
+  importId: Uuid,
   expected: Expected,
   events: readonly NewEvent[],
 ): Promise<{ position: Position; version: number }> {
-  const answer = await store.append([{ stream, expected, events }]);
+  const stream = importStream(importId);
+  const answer = await appendPatiently(ingestion, importId, [{ stream, expected, events }]);
   if (answer.kind === 'conflict')
     throw new Overtaken(
       `${stream} is at version ${answer.actual}, not ${answer.expected}: another run goes on with it`,

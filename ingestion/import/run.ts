@@ -29,6 +29,8 @@ export interface Ingestion {
   /** ISO 8601, UTC. */
   readonly now: () => string;
   readonly log: Logger;
+  /** Milliseconds to wait before an append to a log that cannot be reached is tried for the n-th time again; doubles by default. */
+  readonly retryAfterMs?: (attempt: number) => number;
 }
 
 /** One import under way. */

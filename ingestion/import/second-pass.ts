@@ -1,8 +1,7 @@
 /** The second pass: reads the file again, decides batch by batch, appends, and says in the import's stream how far it is. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uuid } from '../../domain/ids.ts';
 import type { ImportAdvanced, QuarantinedRow, RowRanges } from '../../domain/import/events.ts';
-import { StoreUnavailable, TooLarge, type Write } from '../../eventstore/store.ts';
+import { TooLarge, type Write } from '../../eventstore/store.ts';
 import type { ReadRow } from '../readers/reader.ts';
 import { type Tally, tally } from '../tally.ts';
 import type { Before, DecideBatch, Decided, DecidedRow } from './decide.ts';
@@ -10,6 +9,7 @@ import { type ImportFile, isTyped, setAside } from './file.ts';
 import { historiesOf } from './histories.ts';
 import type { Identified, Identify, TypedRow } from './identity.ts';
 import { knownRecords } from './known.ts';
+import { appendPatiently } from './patience.ts';
 import type { ImportEvent, ImportLog } from './progress.ts';
 import type { Ingestion, Run } from './run.ts';
 
@@ -88,20 +88,25 @@ export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
     underWay.add(settled);
   };
 
-  for await (const batch of await pass.file.rows()) {
-    const rows = batch.slice(Math.max(0, skip - index));
-    index += batch.length;
-    if (rows.length === 0) continue;
-    await drain(inFlight - 1);
-    const step = await prepare(pass, rows, index, () => drain(0));
-    for (const row of step.decided.rows) {
-      if (row.approved) approved++;
-      else if (row.outcome === 'new' || row.outcome === 'revised') held++;
+  try {
+    for await (const batch of await pass.file.rows()) {
+      const rows = batch.slice(Math.max(0, skip - index));
+      index += batch.length;
+      if (rows.length === 0) continue;
+      await drain(inFlight - 1);
+      const step = await prepare(pass, rows, index, () => drain(0));
+      for (const row of step.decided.rows) {
+        if (row.approved) approved++;
+        else if (row.outcome === 'new' || row.outcome === 'revised') held++;
+      }
+      start(step);
+      pass.progress(index);
     }
-    start(step);
-    pass.progress(index);
+    await drain(0);
+  } finally {
+    // Whatever failed, nothing of this run is appended after its lease is given back.
+    await Promise.all(underWay);
   }
-  await drain(0);
   return { tally: counts, unchanged, approved, held };
 }
 
@@ -169,27 +174,16 @@ async function append(pass: SecondPass, step: Step): Promise<Step> {
   }
 }
 
-/** Waits this long before an append is tried again while the store cannot be reached, at most. */
-const longestWaitMs = 10_000;
-
 async function send(
   { ingestion, run }: SecondPass,
   writes: readonly Write[],
 ): Promise<'appended' | 'moved-on' | TooLarge> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const answer = await ingestion.store.append(writes);
-      return answer.kind === 'appended' ? 'appended' : 'moved-on';
-    } catch (error) {
-      if (error instanceof TooLarge) return error;
-      if (!(error instanceof StoreUnavailable)) throw error;
-      const wait = Math.min(longestWaitMs, 100 * 2 ** attempt);
-      ingestion.log.warn(
-        { import: run.import, attempt, wait, err: error },
-        'the log cannot be reached: the import waits',
-      );
-      await sleep(wait);
-    }
+  try {
+    const answer = await appendPatiently(ingestion, run.import, writes);
+    return answer.kind === 'appended' ? 'appended' : 'moved-on';
+  } catch (error) {
+    if (error instanceof TooLarge) return error;
+    throw error;
   }
 }
 
