@@ -64,11 +64,19 @@ async function runCommand(
   }
 }
 
-/** Ctrl-C and TERM end what is under way, close the system, and then the process. A second one ends it at once. */
+/**
+ * Ctrl-C and TERM end what is under way, close the system, and then the process. A second one, a moment later, ends it at
+ * once; not one that comes with the first: under `npm start` a Ctrl-C arrives twice, from the terminal and from npm.
+ */
 function stopOnSignal(opened: () => Promise<System> | undefined): { readonly stopped: AbortSignal; forget(): void } {
   const controller = new AbortController();
+  let since = 0;
   const stop = (signal: NodeJS.Signals): void => {
-    if (controller.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
+    if (controller.signal.aborted) {
+      if (Date.now() - since > sameSignalMs) process.exit(signal === 'SIGINT' ? 130 : 143);
+      return;
+    }
+    since = Date.now();
     controller.abort(signal);
     // A service watches the signal and ends by itself; any other command is cut off where it is: imports are resumed later.
     setTimeout(async () => {
@@ -83,6 +91,8 @@ function stopOnSignal(opened: () => Promise<System> | undefined): { readonly sto
     forget: () => void process.off('SIGINT', stop).off('SIGTERM', stop),
   };
 }
+/** Within this time a repeated signal is taken for the same one. */
+const sameSignalMs = 500;
 /** What a service has to end by itself after a signal, before the process is closed from outside. */
 const graceMs = 2_000;
 
