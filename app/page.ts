@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Language, type Localised, languages } from '../domain/language.ts';
+import { style } from './style.ts';
 
 /** Markup whose every inserted text was escaped. */
 export interface Html {
@@ -34,22 +35,10 @@ export interface Page {
   readonly main: Html;
 }
 
-const STYLE = `
-:root { color-scheme: light dark; font: 100%/1.5 system-ui, sans-serif; }
-body { margin: 0 auto; padding: 1rem; max-width: 60rem; }
-a { color: LinkText; } a:focus-visible { outline: 3px solid; outline-offset: 2px; }
-.skip:not(:focus) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; } caption { text-align: start; font-weight: bold; padding: .5rem 0; }
-th, td { border: 1px solid; padding: .25rem .75rem; text-align: start; } td.number { text-align: end; font-variant-numeric: tabular-nums; }
-nav ul { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; padding: 0; list-style: none; }
-nav a, .refresh { display: inline-block; min-height: 1.5rem; min-width: 1.5rem; }
-`;
-
 /** Nothing may load, run, frame or submit; only this one style applies. */
 export const CONTENT_SECURITY_POLICY = [
   `default-src 'none'`,
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
   `base-uri 'none'`,
   `form-action 'none'`,
   `frame-ancestors 'none'`,
@@ -63,6 +52,12 @@ const SKIP: Localised = {
   it: 'Vai al contenuto',
 };
 const CHOOSE: Localised = { fr: 'Langue', en: 'Language', de: 'Sprache', it: 'Lingua' };
+const FOOTER: Localised = {
+  fr: 'Chaque chiffre remonte, par le journal, jusqu’à la ligne du fichier d’où il vient.',
+  en: 'Every figure leads back, through the log, to the row of the file that it comes from.',
+  de: 'Jede Zahl führt über das Protokoll zur Zeile der Datei zurück, aus der sie stammt.',
+  it: 'Ogni cifra risale, attraverso il registro, alla riga del file da cui proviene.',
+};
 const REFRESH: Localised = { fr: 'Actualiser', en: 'Refresh', de: 'Aktualisieren', it: 'Aggiorna' };
 
 /** A whole document: readable without scripts, with a link to refresh it, in one language and with links to the others. */
@@ -78,17 +73,19 @@ export function document(language: Language, path: string, { title, main }: Page
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} – HealthAI</title>
-<style>${{ markup: STYLE }}</style>
+<style>${{ markup: style }}</style>
 </head>
 <body>
 <a class="skip" href="#content">${SKIP[language]}</a>
-<header><p><strong>HealthAI Coach</strong></p></header>
+<header>
+<p><svg class="mark" viewBox="0 0 20 20" aria-hidden="true"><path d="M2 12a8 8 0 0 1 8-8h8v4a8 8 0 0 1-8 8H6.6l6.9-6.9-1.4-1.4L4 15.8a8 8 0 0 1-2-3.8z"/></svg>HealthAI Coach</p>
+<nav aria-label="${CHOOSE[language]}"><ul>${others}</ul></nav>
+</header>
 <main id="content" tabindex="-1">
-<h1>${title}</h1>
-<p><a class="refresh" href="${path}?lang=${language}">${REFRESH[language]}</a></p>
+<div class="title"><h1>${title}</h1><a class="refresh" href="${path}?lang=${language}">${REFRESH[language]}</a></div>
 ${main}
 </main>
-<footer><nav aria-label="${CHOOSE[language]}"><ul>${others}</ul></nav></footer>
+<footer><p class="lead">${FOOTER[language]}</p></footer>
 </body>
 </html>
 `.markup;
