@@ -70,6 +70,7 @@ export async function openSystem(
   const credentials = ensureCredentials(dataDir);
   const key = keyEncryptionKey(dataDir, configuration.keyEncryptionKey);
   const database = await openDatabase({ dataDir, databaseUrl: configuration.databaseUrl });
+  let closed: Promise<void> | undefined;
   const closing: (() => Promise<unknown>)[] = [() => database.release()];
   try {
     await migrate(database.url);
@@ -78,7 +79,11 @@ export async function openSystem(
       pool.on('error', (error) =>
         log.warn({ err: error, pool: name }, 'a connection was lost; the next query opens another'),
       );
-      closing.unshift(() => pool.end());
+      closing.unshift(() => {
+        // A pool that ends does not wait for its connections to be closed: the server that stops next may be faster.
+        pool.removeAllListeners('error').on('error', () => {});
+        return pool.end();
+      });
       return pool;
     };
     const sql = poolOf('read model', readConnections);
@@ -135,7 +140,7 @@ export async function openSystem(
         ...(database.notice ? [database.notice] : []),
         ...(credentials.created ? [`users and their passwords: ${credentials.file}`] : []),
       ],
-      close: () => closeAll(closing),
+      close: () => (closed ??= closeAll(closing)),
     };
   } catch (error) {
     await closeAll(closing).catch(() => undefined);

@@ -59,8 +59,8 @@ async function runCommand(
     const { stopped } = interrupt;
     return await command.run({ configuration: quiet, system, output, json, language, log, stopped }, args);
   } finally {
-    interrupt.forget();
     await (await opened?.catch(() => undefined))?.close();
+    interrupt.forget();
   }
 }
 
