@@ -16,8 +16,8 @@ const PATIENCE_MS = 600_000;
 /** How often a start is tried again when another program took the port, or a killed server's children still hold its memory. */
 const ATTEMPTS = 20;
 
-/** Unix socket paths end at 107 bytes on Linux and 103 on macOS; the name within the folder takes up to 19. */
-const LONGEST_SOCKET_FOLDER = 84;
+/** Unix socket paths end at 107 bytes on Linux and 103 on macOS; the name within the folder takes up to 15. */
+const LONGEST_SOCKET_FOLDER = 88;
 
 /** Log files larger than this start anew; the one before is kept beside. */
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;

@@ -21,6 +21,8 @@ export function serverSettings(base: string): Record<string, string> {
     min_wal_size: '256MB',
     checkpoint_timeout: '15min',
     wal_buffers: '16MB',
+    // The packaged server knows only pglz. Measured on inserts with three checkpoints: 89 to 88 MB of log, 7 to 21 % slower.
+    wal_compression: 'off',
     random_page_cost: '1.1',
     max_connections: '100',
     // Compiling a query costs more than every query of this read model takes.
