@@ -7,6 +7,7 @@ import { eventsCommand } from './commands/events.ts';
 import { exportCommand } from './commands/export.ts';
 import { importsCommand } from './commands/imports.ts';
 import { ingestCommand } from './commands/ingest.ts';
+import { queueCommand } from './commands/queue.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { recordCommand } from './commands/record.ts';
 import { sourcesCommand } from './commands/sources.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   sourcesCommand,
   ingestCommand,
   importsCommand,
+  queueCommand,
   recordCommand,
   approveCommand,
   correctCommand,

@@ -11,7 +11,8 @@ const barWidth = 24;
  * @param terminal whether `err` is a terminal that a bar can be drawn on
  */
 export function outputTo(out: Writable, err: Writable, terminal: boolean): Output {
-  let told = 0;
+  // A step that is done sooner is not worth a line.
+  let told = Date.now();
   let drawn = false;
   let gone = false;
   out.on('error', (error: NodeJS.ErrnoException) => {

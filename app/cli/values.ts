@@ -18,6 +18,12 @@ export function wholeNumber(name: string, text: string | undefined): number | un
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** @throws CommandFailed (wrong use) for anything but the id of an import */
+export function importIdOf(text: string): string {
+  if (!uuid.test(text)) throw wrongUse(`“${text}” is no import id: give it as \`healthai imports\` prints it.`);
+  return text;
+}
+
 /** @throws CommandFailed (wrong use) for anything but a record id */
 export function recordIdOf(text: string): string {
   if (!uuid.test(text))

@@ -1,22 +1,31 @@
+import { renderQuarantine } from '../../../domain/rules/messages.ts';
+import type { Params } from '../../../domain/rules/template.ts';
 import { runsOf } from '../../../ingestion/import/run-table.ts';
-import { imports } from '../../../projections/queries/imports.ts';
-import type { Command } from '../command.ts';
+import { type ImportRow, imports, quarantinedRows } from '../../../projections/queries/imports.ts';
+import { type Command, type CommandContext, CommandFailed } from '../command.ts';
+import { importIdOf } from '../values.ts';
 
 /** Imports that are listed at most. */
 const most = 10_000;
 
 export const importsCommand: Command = {
   name: 'imports',
-  summary: 'List the imports, the latest first.',
-  usage: '[--json]',
-  words: [0, 0],
+  summary: 'List the imports, the latest first; of one, the rows that were set aside.',
+  usage: '[import id] [--json]',
+  words: [0, 1],
   options: {},
-  description: 'What came of every file: rows by outcome, records by status when it was done, findings, cost.',
-  async run({ system, output, json }) {
+  description: `What came of every file: rows by outcome, records by status when it was done, findings, cost.
+With an id: that import, and every row of it that could not become a record, with the reason.`,
+  async run(context, args) {
+    const { system, output, json } = context;
+    const id = args.positionals[0] === undefined ? undefined : importIdOf(args.positionals[0]);
     const { readModel, sql, store, caughtUp } = await system();
     await caughtUp(await store.head());
     const runs = await runsOf(sql);
-    for (const one of await imports(readModel, { limit: most })) {
+    const listedImports = await imports(readModel, { limit: most, ...(id !== undefined && { import: id }) });
+    if (id !== undefined && listedImports.length === 0)
+      throw new CommandFailed('no-such-import', `There is no import ${id}. \`healthai imports\` lists them.`);
+    for (const one of listedImports) {
       const run = runs.get(one.import);
       const listed = {
         import: one.import,
@@ -35,6 +44,7 @@ export const importsCommand: Command = {
         startedAt: one.startedAt,
         finishedAt: one.finishedAt,
         failure: one.failure,
+        ...(id !== undefined && { quarantinedRows: await setAside(context, one) }),
       };
       if (json) await output.json(listed);
       else {
@@ -43,8 +53,25 @@ export const importsCommand: Command = {
         await output.line(
           `${one.startedAt ?? '—'}  ${one.source.padEnd(24)}${one.status.padEnd(11)}${counts}  ${one.import}`,
         );
+        for (const { message, advice } of listed.quarantinedRows ?? []) await output.line(`  ${message} ${advice}`);
       }
     }
     return 0;
   },
 };
+
+/** Rows that were set aside, with their words. */
+async function setAside({ system, language }: CommandContext, { import: id, fileName }: ImportRow) {
+  const { readModel } = await system();
+  const rows = await quarantinedRows(readModel, id, { limit: most });
+  return rows.map((one) => {
+    const { row, sheet, reason } = one;
+    const params = {
+      ...(one.params as Params),
+      row,
+      ...(sheet !== null && { sheet }),
+      ...(fileName !== null && { file: fileName }),
+    };
+    return { ...one, ...renderQuarantine(reason, params, language) };
+  });
+}

@@ -1,5 +1,6 @@
 import { contracts } from '../../../domain/contracts/index.ts';
 import type { Language } from '../../../domain/language.ts';
+import type { Value } from '../../../domain/record/events.ts';
 import { render } from '../../../domain/rules/messages.ts';
 import { recordById } from '../../../projections/queries/record.ts';
 import { positionAt } from '../at.ts';
@@ -57,11 +58,19 @@ async function tell({ output, language }: CommandContext, view: View): Promise<v
     );
   }
   const { fields } = contracts[view.type];
+  const labelOf = (field: string): string => fields[field]?.labels[language] ?? field;
+  const shown = (field: string, value: Value): string => {
+    const declared = fields[field];
+    const unit = declared !== undefined && 'unit' in declared ? ` ${declared.unit}` : '';
+    return `${Array.isArray(value) ? value.join('; ') : value}${unit}`;
+  };
   for (const [field, value] of Object.entries(view.values ?? {})) {
-    const unit = fields[field] !== undefined && 'unit' in fields[field] ? ` ${fields[field].unit}` : '';
-    await output.line(
-      `  ${(fields[field]?.labels[language] ?? field).padEnd(30)}${Array.isArray(value) ? value.join('; ') : value}${unit}`,
-    );
+    await output.line(`  ${labelOf(field).padEnd(30)}${shown(field, value)}`);
+  }
+  for (const [i, { row, values }] of view.alternatives.entries()) {
+    const differing = Object.entries(values).filter(([field, value]) => `${value}` !== `${view.values?.[field] ?? ''}`);
+    const told = differing.map(([field, value]) => `${labelOf(field)} ${shown(field, value)}`);
+    await output.line(`  alternative ${i + 1}, row ${row}: ${told.join(', ')}`);
   }
   for (const finding of view.findings) {
     const { message, advice } = render(finding, language, contracts[view.type]);
