@@ -47,7 +47,7 @@ export interface SecondPassResult {
 /** Rows that one quarantine event holds, at most. */
 const quarantinedPerEvent = 500;
 /** Batches whose appends are under way at once: the next one is prepared while the database works. */
-const inFlight = 2;
+const inFlight = 3;
 
 /** A batch decided, and what is left to say of it once it is appended. */
 interface Step {
@@ -63,7 +63,7 @@ export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
   let held = 0;
   const skip = pass.from?.nextIndex ?? 0;
   const underWay = new Set<Promise<void>>();
-  let told: Promise<unknown> = Promise.resolve();
+  let told: Promise<void> = Promise.resolve();
   let failed: unknown;
   let index = 0;
 
@@ -72,12 +72,14 @@ export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
     if (failed !== undefined) throw failed;
   };
   const start = (step: Step): void => {
-    const appended = append(pass, step).then((done) => {
-      const before = told;
-      told = before.then(() => tell(pass, counts, unchanged, done));
-      return told;
+    // In the order of the file, whichever append ends first: what is told of is never done again.
+    const before = told;
+    const appended = append(pass, step);
+    told = Promise.allSettled([appended, before]).then(async () => {
+      await before;
+      await tell(pass, counts, unchanged, await appended);
     });
-    const settled: Promise<void> = appended
+    const settled: Promise<void> = told
       .then(
         () => undefined,
         (error) => {

@@ -1,4 +1,5 @@
 /** The product on a log that never appends to two streams at once, and dies between any two appends. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { System } from '../../app/system.ts';
 import { sha256 } from '../../domain/ids.ts';
@@ -6,6 +7,7 @@ import { canonicalJson } from '../../domain/json.ts';
 import { splitting } from '../../eventstore/splitting.ts';
 import type { EventStore } from '../../eventstore/store.ts';
 import { freshSystem, type TestSystem } from '../../test/system.ts';
+import { rowsOf } from './accounts.test-support.ts';
 import { foodFile, foodRequest, mixedFoods } from './foods.test-support.ts';
 import { type IngestRequest, ingest } from './ingest.ts';
 import { session, sessionRequest, sessions, withEnergy } from './sessions.test-support.ts';
@@ -130,4 +132,24 @@ describe.each(stories)('$name', ({ files, name }) => {
       await first.remove();
     }
   });
+});
+
+test('what became of a batch is told after those before it, whichever is written first', async () => {
+  const files = mixedFoods(2_500);
+  let calls = 0;
+  const slowFirst = (store: EventStore): EventStore => ({
+    ...store,
+    async append(writes, alongside) {
+      if (writes.length > 1 && calls++ % 2 === 0) await sleep(300);
+      return store.append(writes, alongside);
+    },
+  });
+  const system = await freshSystem({ store: slowFirst });
+  const report = await ingest(
+    system.ingestion,
+    foodRequest(foodFile(files.filter((_, i) => i % 31 !== 7 && i % 29 !== 11))),
+  );
+  const said = await rowsOf(system.store, report);
+  expect(said.proposed.length + said.quarantined.length).toBe(report.counts.read);
+  await system.remove();
 });
