@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readConfiguration } from '../app/configuration.ts';
+import { processStamp } from '../app/embedded/process.ts';
 import { createLogger } from '../app/logging.ts';
 import { openSystem, type Replacements, type System } from '../app/system.ts';
 import { freshDatabase } from './database.ts';
@@ -20,7 +21,8 @@ export interface TestSystem extends System {
 
 export async function freshSystem(replacements: Replacements = {}): Promise<TestSystem> {
   const database = await freshDatabase();
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'healthai-test-'));
+  // Named like the folder of the run's server, so that the next run removes it when this one is killed.
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), `healthai-test-${processStamp(process.pid)}-`));
   const environment = { DATABASE_URL: database.url, DATA_DIR: dataDir, LOG_LEVEL: 'error' };
   const open = (parts: Replacements = {}): Promise<System> =>
     openSystem(readConfiguration(environment), createLogger('silent'), parts);
