@@ -4,7 +4,7 @@ import type { ImportAdvanced, QuarantinedRow, RowRanges } from '../../domain/imp
 import { TooLarge, type Write } from '../../eventstore/store.ts';
 import type { ReadRow } from '../readers/reader.ts';
 import { type Tally, tally } from '../tally.ts';
-import type { Before, DecideBatch, Decided, DecidedRow } from './decide.ts';
+import { type Before, commandOf, type DecideBatch, type Decided, type DecidedRow } from './decide.ts';
 import { type ImportFile, isTyped, setAside } from './file.ts';
 import { historiesOf } from './histories.ts';
 import type { Identified, Identify, TypedRow } from './identity.ts';
@@ -158,35 +158,65 @@ const beforeBatch = (pass: SecondPass, known: Before['known']): Before => ({
 async function append(pass: SecondPass, step: Step): Promise<Step> {
   if (!pass.log) return step;
   let { decided, quarantined } = step;
-  for (;;) {
-    if (decided.writes.length === 0) return { ...step, decided, quarantined };
-    const answer = await send(pass, decided.writes);
-    if (answer === 'appended') return { ...step, decided, quarantined };
-    if (answer instanceof TooLarge) {
-      const tooLarge = decided.rows.filter(({ row }) => answer.stream.endsWith(row.recordId));
-      const params = { bytes: answer.bytes, limit: answer.limit };
+  while (decided.writes.length > 0) {
+    const sent = await send(pass, decided.writes);
+    if (sent === 'appended') break;
+    let rows = decided.rows;
+    if (sent !== 'moved-on') {
+      const { stream, write, params } = sent;
+      if (write === undefined) {
+        decided = { ...decided, writes: decided.writes.filter((other) => other.stream !== stream) };
+        continue;
+      }
+      const command = write.events[0]?.metadata.commandId;
       const { sheet } = pass.run.pins;
+      const tooLarge = rows.filter(({ row }) => commandOf(pass.run, row) === command);
       quarantined = [...quarantined, ...tooLarge.map(({ row }) => setAside(row.read, sheet, 'row-too-large', params))];
-      const rest = decided.rows.filter((row) => !tooLarge.includes(row)).map(({ row }) => row);
-      decided = await decideBatch(pass, rest, !pass.firstOfSource);
-    } else {
-      const rows = decided.rows.map(({ row }) => row);
-      decided = await pass.decide(rows, beforeBatch(pass, undefined));
+      rows = rows.filter((row) => !tooLarge.includes(row));
     }
+    decided = await pass.decide(
+      rows.map(({ row }) => row),
+      beforeBatch(pass, undefined),
+    );
+  }
+  return { ...step, decided, quarantined };
+}
+
+/** A stream was too much for one call: its rows were appended one by one, up to the `write` that is too large by itself. */
+interface Apart {
+  readonly stream: string;
+  readonly write?: Write;
+  readonly params: { readonly bytes: number; readonly limit: number };
+}
+
+async function send(pass: SecondPass, writes: readonly Write[]): Promise<'appended' | 'moved-on' | Apart> {
+  try {
+    const answer = await appendPatiently(pass.ingestion, pass.run.import, writes);
+    return answer.kind === 'appended' ? 'appended' : 'moved-on';
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    const { stream, bytes, limit } = error;
+    const apart: Apart = { stream, params: { bytes, limit } };
+    const large = writes.find((write) => write.stream === stream)!;
+    const byRow = rowByRow(large);
+    if (byRow.length === 1) return { ...apart, write: large };
+    for (const write of byRow) {
+      const sent = await send(pass, [write]);
+      if (sent !== 'appended') return sent;
+    }
+    return apart;
   }
 }
 
-async function send(
-  { ingestion, run }: SecondPass,
-  writes: readonly Write[],
-): Promise<'appended' | 'moved-on' | TooLarge> {
-  try {
-    const answer = await appendPatiently(ingestion, run.import, writes);
-    return answer.kind === 'appended' ? 'appended' : 'moved-on';
-  } catch (error) {
-    if (error instanceof TooLarge) return error;
-    throw error;
+/** The writes that append the same, one for each row. */
+function rowByRow({ stream, expected, events }: Write): Write[] {
+  const writes: Write[] = [];
+  let version = expected === 'none' ? -1 : expected;
+  for (const [, some] of Map.groupBy(events, (event) => event.metadata.commandId)) {
+    writes.push({ stream, expected: version < 0 ? 'none' : version, events: some });
+    version += some.length;
   }
+  return writes;
 }
 
 /** Says in the import's stream what became of a batch, after everything before it. */
