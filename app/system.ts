@@ -89,7 +89,7 @@ export async function openSystem(
     const sql = poolOf('read model', readConnections);
     const readModel = await openReadModel(database.url);
     closing.unshift(() => readModel.end());
-    const vault = await openVault({ url: database.url }, keyRing(key));
+    const vault = await openVault({ url: database.url, keysKept: 10_000 }, keyRing(key));
     closing.unshift(() => vault.close());
     const sealed = sealing(replaced(postgresStore({ url: database.url })), vault, personalCategories);
     closing.unshift(() => sealed.close());

@@ -8,7 +8,8 @@ import { randomInt } from 'node:crypto';
 type KeyHash = number;
 
 export interface KeyCollector {
-  add(key: string): void;
+  /** The key of the next row; undefined for a row that has none. */
+  add(key: string | undefined): void;
   /** Ends collecting. */
   repeated(): RepeatedKeys;
 }
@@ -16,12 +17,12 @@ export interface KeyCollector {
 /** The keys that may occur more than once: never misses one, and errs towards saying yes. */
 export interface RepeatedKeys {
   readonly size: number;
-  has(key: string): boolean;
+  /** Whether the row of this index (from 0, as added) has such a key: tells it without reading the row. */
+  at(index: number): boolean;
 }
 
 export function collectKeys(): KeyCollector {
   const seed = randomInt(2 ** 32);
-  const hashOf = (key: string): KeyHash => seededHash(key, seed);
   let hashes = new Float64Array(4096);
   let size = 0;
   return {
@@ -31,17 +32,18 @@ export function collectKeys(): KeyCollector {
         larger.set(hashes);
         hashes = larger;
       }
-      hashes[size++] = hashOf(key);
+      hashes[size++] = key === undefined ? noKey : seededHash(key, seed);
     },
     repeated() {
-      const sorted = hashes.subarray(0, size).sort();
+      const sorted = hashes.slice(0, size).sort();
       const twice = new Set<KeyHash>();
-      for (let i = 1; i < size; i++) if (sorted[i] === sorted[i - 1]) twice.add(sorted[i]!);
-      hashes = new Float64Array(0);
-      return { size: twice.size, has: (key) => twice.size > 0 && twice.has(hashOf(key)) };
+      for (let i = 1; i < size; i++) if (sorted[i] === sorted[i - 1] && sorted[i] !== noKey) twice.add(sorted[i]!);
+      if (twice.size === 0) hashes = new Float64Array(0);
+      return { size: twice.size, at: (index) => twice.size > 0 && twice.has(hashes[index]!) };
     },
   };
 }
+const noKey: KeyHash = -1;
 
 /**
  * Two multiplicative hashes side by side (cyrb53, public domain), 53 bits of them. Not for secrets: it is a tenth of the

@@ -1,7 +1,8 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
 /**
  * Starts the command line under the Node that this product pins. npm scripts and npx find that one first; called directly
  * under an older one, this file runs itself again with it. Plain JavaScript, because an older Node reads no TypeScript.
+ * The young generation is kept small: an import makes much short-lived data, and 120 MiB less are needed at the same speed.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -34,7 +35,9 @@ if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
 
 /** Runs this file under another Node, as if it had taken our place: same input and output, signals passed on, same end. */
 function runUnder(node) {
-  const child = spawn(node, process.argv.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(node, ['--max-semi-space-size=8', ...process.argv.slice(1)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   child.channel?.unref();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']) {
     process.on(signal, () => {

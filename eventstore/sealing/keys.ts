@@ -126,11 +126,20 @@ export function subjectKeys(subject: Uuid, dataKey: Buffer): SubjectKeys {
   };
 }
 
-/** Hashes a subject's content: HMAC-SHA256 under a key of theirs, base64url, 43 characters. Nobody can check a guess once the key is gone. */
-export const hasher =
-  (keys: SubjectKeys): Hasher =>
-  (text) =>
-    createHmac('sha256', keys.hashing).update(text).digest('base64url');
+const hashers = new WeakMap<SubjectKeys, Hasher>();
+
+/**
+ * Hashes a subject's content: HMAC-SHA256 under a key of theirs, base64url, 43 characters. Nobody can check a guess once
+ * the key is gone. The same keys give the same function, so that what is hashed again and again can be remembered by it.
+ */
+export function hasher(keys: SubjectKeys): Hasher {
+  let hash = hashers.get(keys);
+  if (hash === undefined) {
+    hash = (text) => createHmac('sha256', keys.hashing).update(text).digest('base64url');
+    hashers.set(keys, hash);
+  }
+  return hash;
+}
 
 /**
  * The id of a record of a personal type with a natural key: the same for the same subject, source and key, and not to be

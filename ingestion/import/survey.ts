@@ -9,7 +9,7 @@ import { columnVerdict } from '../../domain/rules/column.ts';
 import type { Judge } from '../../domain/rules/judge.ts';
 import type { Typed } from '../../domain/source/mapping.ts';
 import type { ReadRow } from '../readers/reader.ts';
-import { collectKeys } from '../repeats.ts';
+import { collectKeys, type RepeatedKeys } from '../repeats.ts';
 import { tally } from '../tally.ts';
 import type { TypedRow } from './identity.ts';
 
@@ -47,9 +47,8 @@ export async function survey(input: SurveyInput): Promise<Survey> {
   let rows = 0;
   for await (const batch of await input.rows()) {
     for (const typed of input.type(batch)) {
-      if (!typed) continue;
-      keys.add(input.keyOf(typed));
-      if (rules.length > 0) counts.judged(judge(subjectOf(typed, {})));
+      keys.add(typed && input.keyOf(typed));
+      if (typed && rules.length > 0) counts.judged(judge(subjectOf(typed, {})));
     }
     rows += batch.length;
     input.progress(rows);
@@ -60,18 +59,15 @@ export async function survey(input: SurveyInput): Promise<Survey> {
 }
 
 /** Reads the file again for the statements of repeated keys alone. */
-async function statements(
-  input: SurveyInput,
-  candidates: { has(key: string): boolean },
-): Promise<Map<string, Statement[]>> {
+async function statements(input: SurveyInput, candidates: RepeatedKeys): Promise<Map<string, Statement[]>> {
   const found = new Map<string, Statement[]>();
   const times = new Map<string, number>();
+  let index = 0;
   for await (const batch of await input.rows()) {
+    const rows = batch.filter(() => candidates.at(index++));
     const concerned: (TypedRow & { readonly key: string })[] = [];
-    input.type(batch).forEach((typed, i) => {
-      const key = typed && input.keyOf(typed);
-      if (typed && key !== undefined && candidates.has(key))
-        concerned.push({ typed, read: batch[i] as TypedRow['read'], key });
+    input.type(rows).forEach((typed, i) => {
+      if (typed) concerned.push({ typed, read: rows[i] as TypedRow['read'], key: input.keyOf(typed) });
     });
     if (concerned.length === 0) continue;
     const hashes = await input.statedHashes(concerned);
