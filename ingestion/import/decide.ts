@@ -134,7 +134,11 @@ export function deciding(run: Run, survey: Survey, keyOf: (row: Identified) => s
       const own = eventId(commandOf(run, row), 0);
       let approved = false;
       if (!history.some((event) => event.id === own)) {
-        const events = propose(fold(history, proposing), statement, proposing);
+        const now = fold(history, proposing);
+        // Where the row that should be the base was set aside, the next one takes its place.
+        const { alternative, ...asBase } = statement;
+        const stating = alternative && now.origin?.import !== run.import ? asBase : statement;
+        const events = propose(now, stating, proposing);
         add(pending, stream, history, eventsOf(run, row, events));
         approved = events.length > 1;
       }
@@ -177,7 +181,7 @@ const writeOf = (stream: string, { stored, events }: Pending): Write => ({
 });
 
 /** The command of a row: a resumed import gives the same events the same ids. */
-const commandOf = (run: Run, row: Identified): Uuid => uuidv5(run.import, row.read.row);
+export const commandOf = (run: Pick<Run, 'import'>, row: Identified): Uuid => uuidv5(run.import, row.read.row);
 
 function eventsOf(run: Run, row: Identified, events: readonly RecordEvent[]): NewEvent[] {
   const commandId = commandOf(run, row);

@@ -2,6 +2,7 @@
 import { contracts } from '../../domain/contracts/index.ts';
 import type { QuarantinedRow } from '../../domain/import/events.ts';
 import type { Json } from '../../domain/json.ts';
+import type { RawCell } from '../../domain/record/events.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import { type CompiledMapping, compileMapping, type Typed } from '../../domain/source/mapping.ts';
 import { open } from '../readers/open.ts';
@@ -22,6 +23,14 @@ export const isTyped = (row: Typed | QuarantinedRow): row is Typed => 'values' i
 
 /** Characters of a cell that are quoted in a reason; the row itself stays in the original. */
 const quotedCharacters = 200;
+
+/**
+ * Bytes of JSON that a row may state, cells and values together. An event holds 512 KiB sealed: that leaves a third for what
+ * base64 adds, and the rest for findings.
+ */
+const statedBytes = 320 * 1024;
+/** Characters of cells under which no row can come near: as JSON each takes six bytes at most, in cells and in values. */
+const surelySmall = statedBytes / 12;
 
 /**
  * Opens a file of a source. The first opening tells header and dialect; each reading opens it again with these.
@@ -65,10 +74,24 @@ function typeRow(
 ): Typed | QuarantinedRow {
   if (row.kind === 'unreadable') return setAside(row, sheet, row.reason, row.params);
   const typed = mapping.row(row.cells);
-  if (typed.kind === 'typed') return typed;
+  if (typed.kind === 'typed') {
+    const bytes = bytesStated(row.cells, typed);
+    return bytes <= statedBytes ? typed : setAside(row, sheet, 'row-too-large', { bytes, limit: statedBytes });
+  }
   const { value, ...params } = typed.params;
   const quoted = personal || value === undefined ? params : { ...params, value: quote(value) };
   return setAside(row, sheet, typed.reason, quoted);
+}
+
+/** Bytes of what a row states, or 0 where it is too little to be worth counting. */
+function bytesStated(cells: readonly RawCell[], { values, qualifiers, repairs }: Typed): number {
+  let characters = 0;
+  for (const cell of cells) {
+    if (typeof cell === 'string') characters += cell.length;
+    else if (typeof cell === 'object' && cell !== null) characters += JSON.stringify(cell).length;
+  }
+  if (characters <= surelySmall) return 0;
+  return Buffer.byteLength(JSON.stringify([cells, values, qualifiers, repairs]));
 }
 
 /** A row that cannot become a record, by its place in the original. What a person's row says is not repeated. */

@@ -18,7 +18,7 @@ import { countRecords, type RecordCounts, statedElsewhere } from './known.ts';
 import { withLease } from './lease.ts';
 import { decideRows, firstPass, type Parts, runOf } from './passes.ts';
 import { passing } from './passing.ts';
-import { type ImportLog, importLog, Overtaken } from './progress.ts';
+import { type ImportLog, importLog, Overtaken, pause } from './progress.ts';
 import { type ImportReport, peakMemoryMiB } from './report.ts';
 import type { Ingestion, Run } from './run.ts';
 import { rememberRun } from './run-table.ts';
@@ -142,9 +142,16 @@ async function runUnlessOvertaken(
   try {
     return await run(ingestion, request, id, startedAt);
   } catch (error) {
-    if (!(error instanceof Overtaken)) throw error;
-    ingestion.log.info({ import: id, err: error }, 'the import has moved on: it is resumed');
-    return undefined;
+    if (error instanceof Overtaken) {
+      ingestion.log.info({ import: id, err: error }, 'the import has moved on: it is resumed');
+      return undefined;
+    }
+    // Once its batch is judged an import does not fail any more: trouble pauses it, and whoever ingests next goes on with it.
+    if (!(error instanceof ImportRejected))
+      await pause(ingestion, id, error).catch((err: unknown) =>
+        ingestion.log.warn({ import: id, err }, 'that the import stopped could not be told to the log'),
+      );
+    throw error;
   }
 }
 
@@ -240,6 +247,7 @@ async function run(ingestion: Ingestion, request: RunRequest, importId: Uuid, st
     ]);
   }
 
+  if (state.status === 'paused') await log.append(`resume ${state.version}`, [{ type: 'ImportResumed', data: {} }]);
   const result = await decideRows(parts, surveyed, {
     log,
     from: state.advanced,

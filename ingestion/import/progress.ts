@@ -8,6 +8,7 @@ import { importStream } from '../../domain/import/fold.ts';
 import type { Expected, NewEvent, Position } from '../../eventstore/store.ts';
 import { appendPatiently } from './patience.ts';
 import type { Ingestion } from './run.ts';
+import { readImport } from './source.ts';
 
 export type ImportEvent = {
   [T in keyof ImportEventData]: { readonly type: T; readonly data: ImportEventData[T] };
@@ -70,4 +71,16 @@ export function written(importId: Uuid, step: string | number, events: readonly 
     data,
     metadata: { commandId, correlationId: importId, actor: 'system', at, v: 1 },
   }));
+}
+
+/**
+ * Says that an import stopped in the middle. Of the reason only its name is told: its message might quote the file.
+ * Nothing where the import has not come so far, or says so already.
+ */
+export async function pause({ store }: Pick<Ingestion, 'store'>, importId: Uuid, reason: unknown): Promise<void> {
+  const { status, version, judged, started } = await readImport(store, importId);
+  if (status !== 'running' || !judged || !started) return;
+  const why = reason instanceof Error ? reason.name : 'unknown';
+  const events = written(importId, `pause ${version}`, [{ type: 'ImportPaused', data: { why } }], started.pins.at);
+  await store.append([{ stream: importStream(importId), expected: version, events }]);
 }

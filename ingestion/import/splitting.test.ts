@@ -34,7 +34,7 @@ interface Story {
   readonly files: readonly (() => IngestRequest)[];
 }
 const foods = mixedFoods(1_060);
-const changed = foods.map((food, i) => (i % 5 === 0 ? { ...food, protein: 12 } : food)).slice(20);
+const changed = foods.map((food, i) => (i % 5 === 0 ? { ...food, protein: 12 } : food)).slice(20, 420);
 const members = sessions(90);
 const stories: readonly Story[] = [
   {
