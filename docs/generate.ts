@@ -1,0 +1,66 @@
+/**
+ * What documents take from the code, so that it cannot go stale: the sections between `<!-- generated: name -->` and
+ * `<!-- /generated -->`, and the physical model as a whole.
+ *
+ *     node docs/generate.ts     writes them anew
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { decisionList } from './sections/decisions.ts';
+import { dictionary, physicalModel, publishedDiagram, relations } from './sections/model.ts';
+import { commandTable, evaluation } from './sections/readme.ts';
+import { ruleSheets, rulesetsOverview, rulesOverview } from './sections/rules.ts';
+import { inventory, sourceSheets } from './sections/sources.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+const sections: Readonly<Record<string, () => string | Promise<string>>> = {
+  commands: commandTable,
+  evaluation,
+  inventory,
+  'source sheets': sourceSheets,
+  'rules overview': rulesOverview,
+  rulesets: rulesetsOverview,
+  'rule sheets': ruleSheets,
+  dictionary,
+  'published diagram': publishedDiagram,
+  relations,
+  decisions: decisionList,
+};
+
+/** Documents with generated sections. */
+export const documents = [
+  'README.md',
+  'docs/modele-de-donnees.md',
+  'docs/inventaire-des-sources.md',
+  'docs/regles.md',
+  'docs/adr/README.md',
+] as const;
+const physical = 'docs/modele-physique.sql';
+
+const section = /<!-- generated: (.+?) -->.*?<!-- \/generated -->/gs;
+
+/**
+ * Every file as it stands, and as it should.
+ * @throws for a section that nobody writes
+ */
+export async function generated(): Promise<readonly { file: string; stands: string; should: string }[]> {
+  const files = [];
+  for (const file of documents) {
+    const stands = readFileSync(path.join(root, file), 'utf8');
+    let should = stands;
+    for (const [whole, name = ''] of stands.matchAll(section)) {
+      const write = sections[name];
+      if (!write) throw new Error(`${file} has a section “${name}”, which docs/generate.ts does not write`);
+      const text = `<!-- generated: ${name} -->\n${await write()}\n<!-- /generated -->`;
+      should = should.replace(whole, () => text);
+    }
+    files.push({ file, stands, should });
+  }
+  const stands = readFileSync(path.join(root, physical), { encoding: 'utf8', flag: 'a+' });
+  return [...files, { file: physical, stands, should: physicalModel() }];
+}
+
+if (import.meta.main)
+  for (const { file, stands, should } of await generated())
+    if (stands !== should) writeFileSync(path.join(root, file), should);
