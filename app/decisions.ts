@@ -4,12 +4,16 @@ import type { RecordDependencies, RulesInForce } from '../commands/decide-on-rec
 import type { RecordType } from '../domain/contracts/contract.ts';
 import { contracts } from '../domain/contracts/index.ts';
 import { compileJudge } from '../domain/rules/judge.ts';
-import { rulesetInForce } from '../domain/ruleset/rulesets.ts';
 import { hasher } from '../eventstore/sealing/keys.ts';
 import { registeredSource } from './sources.ts';
 import type { System } from './system.ts';
 
-export function decisions({ store, vault, sql }: Pick<System, 'store' | 'vault' | 'sql'>): RecordDependencies {
+export function decisions({
+  store,
+  vault,
+  sql,
+  rulesets,
+}: Pick<System, 'store' | 'vault' | 'sql' | 'rulesets'>): RecordDependencies {
   const compiled = new Map<string, RulesInForce>();
   return {
     store,
@@ -20,7 +24,7 @@ export function decisions({ store, vault, sql }: Pick<System, 'store' | 'vault' 
       if (!registered) throw new Error(`the record comes from the source ${name}, which was never registered`);
       const known = compiled.get(`${name}@${registered.position}`);
       if (known) return known;
-      const ruleset = rulesetInForce(recordType);
+      const ruleset = rulesets.inForce(recordType);
       const judge = compileJudge(ruleset, registered.definition, contracts[recordType]);
       const rules = { ruleset: ruleset.number, judge };
       compiled.set(`${name}@${registered.position}`, rules);

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { type PublishedRulesets, publishRulesets } from '../commands/publish-rulesets.ts';
 import { recordTypes } from '../domain/contracts/contract.ts';
 import { contracts } from '../domain/contracts/index.ts';
 import { postgresStore } from '../eventstore/postgres/store.ts';
@@ -37,6 +38,7 @@ export interface System {
   /** How records are folded where they are read. */
   readonly foldings: Foldings;
   readonly databaseUrl: string;
+  readonly rulesets: PublishedRulesets;
   readonly ingestion: Ingestion;
   readonly log: Logger;
   /** What an operator should know: where the database lies, that passwords were written. */
@@ -107,6 +109,7 @@ export async function openSystem(
     });
     const store = driving(sealed, engine.alongside);
     await engine.start();
+    const rulesets = await publishRulesets(store, now);
     closing.unshift(() => engine.stop());
     const caughtUp = async (position: Position): Promise<void> => {
       if (await engine.caughtUp(position, patienceMs)) return;
@@ -123,6 +126,7 @@ export async function openSystem(
       readModel,
       foldings: foldingsOf(people),
       databaseUrl: database.url,
+      rulesets,
       log,
       caughtUp,
       ingestion: {
@@ -133,7 +137,8 @@ export async function openSystem(
         originals: originalsOnDisk(path.join(dataDir, 'originals'), vault, readerLimits.fileBytes),
         consents: async (lookups) => lookups.map(() => false), // nobody can have agreed: consent has no command yet
         caughtUp,
-        now: () => new Date().toISOString(),
+        rulesets,
+        now,
         log,
       },
       notices: [
@@ -147,6 +152,8 @@ export async function openSystem(
     throw error;
   }
 }
+
+const now = (): string => new Date().toISOString();
 
 /** Every append drives the projections in its own transaction, where the store has one. */
 const driving = (store: EventStore, alongside: Alongside): EventStore => ({

@@ -7,7 +7,6 @@ import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { type Counts, type ImportStarted, noCounts, type Pins } from '../../domain/import/events.ts';
 import { foldSource, type ImportState, sourceStream } from '../../domain/import/fold.ts';
-import { rulesetInForce } from '../../domain/ruleset/rulesets.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import type { Position } from '../../eventstore/store.ts';
 import type { Original } from '../originals.ts';
@@ -221,12 +220,13 @@ async function run(ingestion: Ingestion, request: RunRequest, importId: Uuid, st
   } catch (error) {
     throw await rejected(log, importId, state, error);
   }
-  const pins = state.started?.pins ?? pin(definition, number, file, acceptance.position, acceptance.metadata.at);
+  const pins =
+    state.started?.pins ?? pin(ingestion, definition, number, file, acceptance.position, acceptance.metadata.at);
   await ingestion.caughtUp(BigInt(pins.basis));
   const source = foldSource(sourceEvents);
   const others = await standingImports(store, source);
   const standing = new Set(others.map((other) => other.accepted.import));
-  const theRun = runOf(importId, definition, pins);
+  const theRun = runOf(ingestion, importId, definition, pins);
   const parts = partsOf(ingestion, request, theRun, file, ingestion.vault);
 
   let surveyed: Survey;
@@ -283,12 +283,19 @@ const partsOf = (
   ...(onProgress && { onProgress }),
 });
 
-function pin(definition: SourceDefinition, sourceVersion: number, file: ImportFile, basis: Position, at: string): Pins {
+function pin(
+  { rulesets }: Ingestion,
+  definition: SourceDefinition,
+  sourceVersion: number,
+  file: ImportFile,
+  basis: Position,
+  at: string,
+): Pins {
   return {
     source: definition.name,
     sourceVersion,
     contract: contracts[definition.recordType].version,
-    ruleset: rulesetInForce(definition.recordType).number,
+    ruleset: rulesets.inForce(definition.recordType).number,
     policy: `policy:${definition.name}@${sourceVersion}`,
     header: file.header,
     ...(file.sheet !== undefined && { sheet: file.sheet }),
@@ -338,7 +345,7 @@ async function dryRun(ingestion: Ingestion, request: IngestRequest, original: Or
   const ids = new Set(standing.map(({ accepted }) => accepted.import));
   try {
     const file = await openImportFile(definition, open);
-    const run = runOf(dryRunId, definition, pin(definition, 0, file, basis, ingestion.now()));
+    const run = runOf(ingestion, dryRunId, definition, pin(ingestion, definition, 0, file, basis, ingestion.now()));
     const people = { ...ingestion.vault, subjectsFor: passing(ingestion.vault) };
     const parts = partsOf(ingestion, request, run, file, people);
     const surveyed = await firstPass(parts);

@@ -5,8 +5,6 @@ import type { Uuid } from '../../domain/ids.ts';
 import type { Pins } from '../../domain/import/events.ts';
 import type { ImportState } from '../../domain/import/fold.ts';
 import { comparesColumns, compileJudge } from '../../domain/rules/judge.ts';
-import type { Ruleset } from '../../domain/rules/rule.ts';
-import { rulesetByNumber } from '../../domain/ruleset/rulesets.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import type { Typed } from '../../domain/source/mapping.ts';
 import type { ReadRow } from '../readers/reader.ts';
@@ -28,23 +26,19 @@ import { type SecondPassResult, secondPass } from './second-pass.ts';
 import { shapeOf } from './shape.ts';
 import { type Survey, survey } from './survey.ts';
 
-export function runOf(importId: Uuid, definition: SourceDefinition, pins: Pins): Run {
+export function runOf({ rulesets }: Ingestion, importId: Uuid, definition: SourceDefinition, pins: Pins): Run {
   const contract = contracts[definition.recordType];
+  const ruleset = rulesets.byNumber(definition.recordType, pins.ruleset);
   return {
     import: importId,
     definition,
     contract,
     pins,
-    judge: compileJudge(rulesetOf(definition, pins.ruleset), definition, contract),
+    ruleset,
+    judge: compileJudge(ruleset, definition, contract),
     policy: pins.policy as Run['policy'],
     derive: (values) => derive(contract, values),
   };
-}
-
-function rulesetOf(definition: SourceDefinition, number: number): Ruleset {
-  const ruleset = rulesetByNumber(definition.recordType, number);
-  if (!ruleset) throw new Error(`this release does not have ruleset ${number} of ${definition.recordType}`);
-  return ruleset;
 }
 
 /** What both passes work with. */
@@ -65,7 +59,6 @@ export async function firstPass({ ingestion, run, file, onProgress, people }: Pa
   const keyOf = keyInFile(run, people);
   const identify = identifying(run, people, () => undefined);
   const agree = consentsFor(ingestion, run);
-  const ruleset = rulesetOf(run.definition, run.pins.ruleset);
   const shape = shapeOf(run.definition, run.contract);
   const surveyed = await survey({
     rows: () => file.rows(),
@@ -84,7 +77,7 @@ export async function firstPass({ ingestion, run, file, onProgress, people }: Pa
       const hashes = (await identify(rows.filter((_, i) => agreed[i]))).values();
       return rows.map((_, i) => (agreed[i] ? hashes.next().value!.statedHash : ''));
     },
-    comparing: compileJudge(ruleset, run.definition, run.contract, comparesColumns),
+    comparing: compileJudge(run.ruleset, run.definition, run.contract, comparesColumns),
     progress: (rows) => onProgress?.('reading', rows),
   });
   shape.check(file.header);

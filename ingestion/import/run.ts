@@ -1,11 +1,13 @@
 /** What a run of an import works with: fixed by its pins, so that a resumed run decides as the first one would have. */
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { PublishedRulesets } from '../../commands/publish-rulesets.ts';
 import type { Contract } from '../../domain/contracts/contract.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import type { Pins } from '../../domain/import/events.ts';
 import type { Actor, Values } from '../../domain/record/events.ts';
 import type { Judge } from '../../domain/rules/judge.ts';
+import type { Ruleset } from '../../domain/rules/rule.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import type { Lookup } from '../../eventstore/sealing/subjects.ts';
 import type { Vault } from '../../eventstore/sealing/vault.ts';
@@ -26,6 +28,7 @@ export interface Ingestion {
   readonly consents: Consents;
   /** Waits until what is read has reached a position. */
   readonly caughtUp: (position: Position) => Promise<void>;
+  readonly rulesets: PublishedRulesets;
   /** ISO 8601, UTC. */
   readonly now: () => string;
   readonly log: Logger;
@@ -39,6 +42,7 @@ export interface Run {
   readonly definition: SourceDefinition;
   readonly contract: Contract;
   readonly pins: Pins;
+  readonly ruleset: Ruleset;
   readonly judge: Judge;
   readonly policy: Actor;
   readonly derive: (values: Values) => Values;
