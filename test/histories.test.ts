@@ -1,0 +1,249 @@
+/** Random histories of imports, decisions by people, crashes and rebuilds: what must hold after each of their steps. */
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decisions } from '../app/decisions.ts';
+import { approve } from '../commands/approve.ts';
+import { choose } from '../commands/choose.ts';
+import { correct } from '../commands/correct.ts';
+import type { Answer, RecordCommand } from '../commands/decide-on-record.ts';
+import { reject } from '../commands/reject.ts';
+import type { Person } from '../commands/roles.ts';
+import { derive } from '../domain/contracts/derivations.ts';
+import { contracts } from '../domain/contracts/index.ts';
+import { sha256, type Uuid } from '../domain/ids.ts';
+import type { Counts } from '../domain/import/events.ts';
+import type { RecordHistoryEvent } from '../domain/record/events.ts';
+import { fold, type RecordState } from '../domain/record/fold.ts';
+import { severityRank } from '../domain/record/judging.ts';
+import { splitting } from '../eventstore/splitting.ts';
+import type { EventStore, RecordedEvent } from '../eventstore/store.ts';
+import { outcomes } from '../ingestion/import/accounts.test-support.ts';
+import { type Food, foodFile, foodRequest } from '../ingestion/import/foods.test-support.ts';
+import { ingest } from '../ingestion/import/ingest.ts';
+import { dailyFood } from '../ingestion/sources/daily-food.ts';
+import { freshSystem, type TestSystem } from './system.ts';
+
+let system: TestSystem;
+beforeAll(async () => {
+  system = await freshSystem();
+});
+afterAll(() => system.remove());
+
+const histories = 24;
+
+type Step =
+  /** `dies`: after so many appends the process is gone. */
+  | { readonly kind: 'import'; readonly rows: readonly Food[]; readonly dies: number | undefined }
+  | { readonly kind: 'decide'; readonly by: number; readonly on: number; readonly what: Decision };
+type Decision = 'approve' | 'reject' | 'correct' | 'choose base' | 'choose alternative';
+
+const row: fc.Arbitrary<Food> = fc.record({
+  name: fc.constantFrom('Apple', 'Bread', 'Curry', 'Dates', 'Eggs'),
+  protein: fc.constantFrom(10, 11, 12),
+  kcal: fc.constantFrom(117, 117, 117, 900, 'many'),
+});
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    kind: fc.constant('import' as const),
+    rows: fc.array(row, { minLength: 1, maxLength: 8 }),
+    dies: fc.option(fc.nat(9), { nil: undefined }),
+  }),
+  fc.record({
+    kind: fc.constant('decide' as const),
+    by: fc.nat(2),
+    on: fc.nat(20),
+    what: fc.constantFrom<Decision>('approve', 'approve', 'reject', 'correct', 'choose base', 'choose alternative'),
+  }),
+);
+
+const people: readonly Person[] = [
+  { id: randomUUID(), roles: ['reviewer'] },
+  { id: randomUUID(), roles: ['approver'] },
+  { id: randomUUID(), roles: ['reviewer', 'approver'] },
+];
+
+class Killed extends Error {}
+
+const mortal = (store: EventStore, left: number): EventStore => {
+  let lives = left;
+  return {
+    ...store,
+    async append(writes, alongside) {
+      if (lives-- <= 0) throw new Killed('the process was killed');
+      return store.append(writes, alongside);
+    },
+  };
+};
+
+async function importFile(source: string, { rows, dies }: Step & { kind: 'import' }): Promise<void> {
+  const request = () => foodRequest(foodFile(rows), { definition: { ...dailyFood, name: source } });
+  const store = dies === undefined ? system.store : splitting(mortal(system.store, dies));
+  try {
+    await ingest({ ...system.ingestion, store, retryAfterMs: () => 1 }, request());
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+  }
+}
+
+async function decide(recordId: Uuid, by: Person, what: Decision): Promise<void> {
+  const command: RecordCommand = { recordId, recordType: 'food', actor: by, commandId: randomUUID() };
+  const dependencies = decisions(system);
+  const give = (): Promise<Answer> => {
+    switch (what) {
+      case 'approve':
+        return approve(command, dependencies);
+      case 'reject':
+        return reject({ ...command, code: 'implausible' }, dependencies);
+      case 'correct':
+        return correct({ ...command, set: { energy_kcal: '118' }, reason: 'label' }, dependencies);
+      case 'choose base':
+        return choose({ ...command, alternative: 0, reason: 'label' }, dependencies);
+      case 'choose alternative':
+        return choose({ ...command, alternative: 1, reason: 'label' }, dependencies);
+    }
+  };
+  const first = await give();
+  const head = await system.store.head();
+  const again = await give();
+  // A refusal that appended nothing is told of what stands; all else is answered as it was the first time.
+  expect(again).toEqual(first);
+  expect(await system.store.head()).toBe(head);
+}
+
+/** The log of one source's records, by record. */
+async function logOf(source: string): Promise<Map<Uuid, RecordedEvent[]>> {
+  const records = new Map<Uuid, RecordedEvent[]>();
+  const events = (await Array.fromAsync(system.store.readAll({ categories: ['food'] }))).flat();
+  const own = new Set(
+    events
+      .filter(({ data }) => (data as { origin?: { source: string } }).origin?.source === source)
+      .map((e) => e.stream),
+  );
+  for (const event of events) {
+    if (!own.has(event.stream)) continue;
+    const id = event.stream.slice('food-'.length);
+    records.set(id, [...(records.get(id) ?? []), event]);
+  }
+  return records;
+}
+
+const folding = { hash: sha256, derive: (values: Parameters<typeof derive>[1]) => derive(contracts.food, values) };
+const historyOf = (events: readonly RecordedEvent[]): RecordHistoryEvent[] =>
+  events.map(({ id, type, data, metadata }) => ({ id, type, data, actor: metadata.actor }) as RecordHistoryEvent);
+const orNull = (version: number): number | null => (version < 0 ? null : version);
+
+/** Rows read are accounted for in every import at every moment, those that died included. */
+async function accountsAddUp(source: string): Promise<void> {
+  const { rows } = await system.sql.query('select import_id from imports.import_run where source = $1', [source]);
+  for (const { import_id: id } of rows)
+    for await (const event of system.store.readStream(`import-${id}`)) {
+      if (event.type !== 'ImportAdvanced' && event.type !== 'ImportCompleted') continue;
+      const { counts } = event.data as { counts: Counts };
+      expect(outcomes(counts)).toBe(counts.read);
+    }
+}
+
+/** What the projections show is what a fold of the log gives, now and as of any position. */
+async function shownAsFolded(log: ReadonlyMap<Uuid, readonly RecordedEvent[]>, at: bigint): Promise<void> {
+  const { rows } = await system.sql.query('select * from records.record where record_id = any($1)', [[...log.keys()]]);
+  const shown = new Map(rows.map((one) => [one.record_id, one]));
+  const { rows: then } = await system.sql.query(
+    `select record_id, version, status, published_version from records.record_history
+     where record_id = any($1) and from_position <= $2 and (to_position is null or to_position > $2)`,
+    [[...log.keys()], at],
+  );
+  const shownThen = new Map(then.map((one) => [one.record_id, one]));
+  const { rows: queued } = await system.sql.query(
+    'select record_id from records.review_queue where record_id = any($1)',
+    [[...log.keys()]],
+  );
+  const { rows: published } = await system.sql.query('select record_id from published.food where record_id = any($1)', [
+    [...log.keys()],
+  ]);
+  const open: Uuid[] = [];
+  const outside: Uuid[] = [];
+  for (const [id, events] of log) {
+    const state = fold(historyOf(events), folding);
+    expect(shown.get(id)).toMatchObject({
+      version: state.version,
+      status: state.status,
+      stated: state.stated,
+      base_version: orNull(state.base),
+      base_import: state.origin?.import ?? null,
+      content_hash: state.contentHash,
+      outcome_hash: state.outcome?.outcomeHash ?? null,
+      published_version: state.published?.version ?? null,
+      people: state.people,
+    });
+    if (state.status === 'open') open.push(id);
+    if (state.published) outside.push(id);
+    publishedRightly(state);
+    const before = events.filter(({ position }) => position <= at);
+    if (before.length === 0) expect(shownThen.get(id)).toBeUndefined();
+    else {
+      const earlier = fold(historyOf(before), folding);
+      const { version, status } = earlier;
+      expect(shownThen.get(id)).toMatchObject({
+        version,
+        status,
+        published_version: earlier.published?.version ?? null,
+      });
+    }
+  }
+  expect(queued.map((one) => one.record_id).sort()).toEqual(open.sort());
+  expect(published.map((one) => one.record_id).sort()).toEqual(outside.sort());
+}
+
+/** Nothing is published without an approval of exactly its content, by whoever may give it. */
+function publishedRightly({ published, history, standing }: RecordState): void {
+  if (!published) return;
+  const approval = history[published.version]!;
+  if (approval.type !== 'RecordApproved') throw new Error(`${approval.type} publishes`);
+  expect(standing[published.version]).toBe(true);
+  expect(approval.data.contentHash).toBe(published.contentHash);
+  const before = fold(history.slice(0, published.version), folding);
+  expect(before.contentHash).toBe(published.contentHash);
+  expect(before.outcome?.outcomeHash).toBe(approval.data.outcomeHash);
+  const worst = Math.max(0, ...(before.outcome?.findings ?? []).map(({ severity }) => severityRank[severity]));
+  if (approval.actor.startsWith('policy:')) {
+    expect(worst).toBeLessThanOrEqual(severityRank.warn);
+    expect(before.conflicting).toBe(false);
+    expect(before.contributors.size).toBe(0);
+  } else {
+    expect(worst).toBeLessThan(severityRank.block);
+    expect(people.filter(({ roles }) => roles.includes('approver')).map(({ id }) => `user:${id}`)).toContain(
+      approval.actor,
+    );
+    expect(before.contributors.has(approval.actor)).toBe(false);
+  }
+}
+
+test('imports, decisions, crashes and rebuilds in any order keep every promise', () => {
+  let number = 0;
+  return fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 3, maxLength: 9 }),
+      fc.double({ min: 0, max: 1 }),
+      async (steps, when) => {
+        const source = `foods-${++number}`;
+        const start = await system.store.head();
+        for (const one of steps) {
+          if (one.kind === 'import') await importFile(source, one);
+          else {
+            const ids = [...(await logOf(source)).keys()].sort();
+            if (ids.length > 0) await decide(ids[one.on % ids.length]!, people[one.by]!, one.what);
+          }
+          const head = await system.store.head();
+          await system.caughtUp(head);
+          await accountsAddUp(source);
+          await shownAsFolded(await logOf(source), start + BigInt(Math.floor(Number(head - start) * when)));
+        }
+        if (number % 6 === 0)
+          for (const { name } of await system.engine.status())
+            expect(await system.engine.rebuild(name)).toMatchObject({ equal: true });
+      },
+    ),
+    { numRuns: histories, endOnFailure: true },
+  );
+});
