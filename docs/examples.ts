@@ -51,10 +51,13 @@ export function outputsOf(examples: readonly Example[], databaseUrl: string): st
   }
 }
 
-/** An output without what differs from run to run: times, durations, memory, what is derived of random ids. */
+/** An output without what differs from run to run or release to release: times, durations, memory, positions, checksums. */
 export const comparable = (output: string): string =>
   output
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replaceAll(/^\d+(?= {2}<time>)/gm, '<position>')
+    .replaceAll(/(?<=at position )\d+/g, '<position>')
+    .replaceAll(/\d+(?= events in)/g, '<events>')
     .replaceAll(/\d+\.\d+ s\b/g, '<seconds>')
     .replaceAll(/\d+ MiB/g, '<memory>')
     .replaceAll(/\([\w-]{43}\)/g, '<checksum>');

@@ -48,8 +48,10 @@ With an id: that import, and every row of it that could not become a record, wit
       };
       if (json) await output.json(listed);
       else {
-        const { read, new: fresh, revised, unchanged, quarantined } = one.counts;
-        const counts = `${read} read, ${fresh} new, ${revised} revised, ${unchanged} unchanged, ${quarantined} quarantined`;
+        const { read, repaired: _, ...outcomes } = one.counts;
+        const counts = `${read} read = ${Object.entries(outcomes)
+          .map(([outcome, n]) => `${n} ${outcome}`)
+          .join(' + ')}`;
         await output.line(
           `${one.startedAt ?? '—'}  ${one.source.padEnd(24)}${one.status.padEnd(11)}${counts}  ${one.import}`,
         );
