@@ -4,7 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ensureCredentials, findUser, roles } from './credentials.ts';
+import { roles } from '../commands/roles.ts';
+import { ensureCredentials, findUser } from './credentials.ts';
 import { keyEncryptionKey } from './keys.ts';
 
 let dataDir: string;

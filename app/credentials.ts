@@ -2,11 +2,8 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { type Role, roles } from '../commands/roles.ts';
 import { createFolder, readOrCreate } from './files.ts';
-
-/** What a person may do; the rights of each are decided where commands are authorised. */
-export const roles = ['reviewer', 'approver', 'auditor', 'scientist', 'operator', 'admin'] as const;
-export type Role = (typeof roles)[number];
 
 export interface User {
   readonly email: string;

@@ -1,8 +1,8 @@
 /** The sources that files can be ingested from: those that a release ships, and those that stand as JSON files in a folder. */
 import fs from 'node:fs';
 import path from 'node:path';
-import type { SourceDefinition } from '../domain/source/definition.ts';
-import { type DefinitionProblem, parseDefinition } from '../domain/source/parse-definition.ts';
+import type { DefinitionProblem, SourceDefinition } from '../domain/source/definition.ts';
+import { parseDefinition } from '../domain/source/parse-definition.ts';
 import { source as shippedSource, sources as shippedSources } from './sources/index.ts';
 
 export interface CataloguedSource {

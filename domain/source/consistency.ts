@@ -1,9 +1,8 @@
 /** Whether a source's definition agrees with its contract: fields exist, units convert, keys are filled, people are named. */
 import type { Contract, Field } from '../contracts/contract.ts';
 import { derivedFields, fieldSchema } from '../contracts/derived.ts';
-import type { ColumnMapping, SourceDefinition } from './definition.ts';
+import type { ColumnMapping, DefinitionProblem, SourceDefinition } from './definition.ts';
 import { nameKey } from './header.ts';
-import type { DefinitionProblem } from './parse-definition.ts';
 import { convertible } from './units.ts';
 
 /** All contradictions, in the order of the definition; none for a definition that can be used. */

@@ -88,3 +88,9 @@ export interface SourceDefinition {
   /** Why this source is used, and with this trust. */
   readonly justification: string;
 }
+
+/** What is wrong with a definition, and where: `columns.3.unit`. */
+export interface DefinitionProblem {
+  readonly path: string;
+  readonly message: string;
+}

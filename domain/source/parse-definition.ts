@@ -5,14 +5,8 @@ import { contracts } from '../contracts/index.ts';
 import { type Localised, languages } from '../language.ts';
 import { dateOrders, isTimeZone } from './calendar.ts';
 import { contradictions } from './consistency.ts';
-import type { SourceDefinition } from './definition.ts';
+import type { DefinitionProblem, SourceDefinition } from './definition.ts';
 import { unitNames } from './units.ts';
-
-/** What is wrong with a definition, and where: `columns.3.unit`. */
-export interface DefinitionProblem {
-  readonly path: string;
-  readonly message: string;
-}
 
 export type ParsedDefinition =
   | { readonly kind: 'definition'; readonly definition: SourceDefinition }

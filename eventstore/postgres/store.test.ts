@@ -1,6 +1,7 @@
 import { freshDatabase } from '../../test/database.ts';
 import { splitting } from '../splitting.ts';
-import { type LogUnderTest, storeSuite } from '../store.suite.ts';
+import { storeSuite } from '../store.suite.ts';
+import type { LogUnderTest } from '../suite/subject.ts';
 import { postgresStore } from './store.ts';
 
 async function postgresLog(): Promise<LogUnderTest> {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Actor } from '../../domain/record/events.ts';
-import type { Subject } from '../store.suite.ts';
 import { all, collect, event, ids, newStream, numbered, sentOf, write } from './events.ts';
+import type { Subject } from './subject.ts';
 
 export function appending(subject: () => Subject): void {
   test('gives the events of a new stream versions from 0, and answers with the position of the last', async () => {

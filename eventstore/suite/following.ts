@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Subject } from '../store.suite.ts';
 import type { EventStore, Position, RecordedEvent, SubscribeOptions, Tail } from '../store.ts';
 import { collect, event, ids, newCategory, newStream, numbered, write } from './events.ts';
+import type { Subject } from './subject.ts';
 
 export function following(subject: () => Subject): void {
   test('a subscription catches up, then goes on with what others append', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Subject } from '../store.suite.ts';
 import { limits, type NewEvent, TooLarge } from '../store.ts';
 import { all, collect, event, ids, newStream, write } from './events.ts';
+import type { Subject } from './subject.ts';
 
 /** An event of exactly so many bytes, data and metadata as UTF-8 JSON. */
 function ofBytes(bytes: number, character = 'x'): NewEvent {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { readStreams } from '../read-streams.ts';
-import type { Subject } from '../store.suite.ts';
 import type { Filter, RecordedEvent } from '../store.ts';
 import { all, collect, event, ids, newCategory, newStream, numbered, write } from './events.ts';
+import type { Subject } from './subject.ts';
 
 export function reading(subject: () => Subject): void {
   test('a stream that does not exist has no events', async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { splitting } from '../splitting.ts';
-import type { Subject } from '../store.suite.ts';
 import { DifferentData, type NewEvent, StoreUnavailable } from '../store.ts';
 import { all, event, ids, metadata, newStream, numbered, sentOf, write } from './events.ts';
+import type { Subject } from './subject.ts';
 
 export function retrying(subject: () => Subject): void {
   test('answers as the first time, and writes nothing', async () => {
