@@ -97,8 +97,7 @@ export async function decideOnRecord(
   let seen: RecordState | undefined;
 
   for (let attempt = 1; ; attempt++) {
-    const recorded: RecordedEvent[] = [];
-    for await (const event of dependencies.store.readStream(stream)) recorded.push(event);
+    const recorded = await Array.fromAsync(dependencies.store.readStream(stream));
     const history = recorded.map(historyEvent);
     const folding = await foldingFor(history, command.recordType, dependencies);
     const earlier = answerGiven(commandId, recorded, history, folding, command.recordId);

@@ -7,10 +7,10 @@ import { eventId, sha256 } from '../domain/ids.ts';
 import { contentHash, noQualifiers } from '../domain/record/content.ts';
 import type { RecordHistoryEvent, Values } from '../domain/record/events.ts';
 import { fold } from '../domain/record/fold.ts';
-import { propose, type Trust } from '../domain/record/propose.ts';
+import { propose } from '../domain/record/propose.ts';
 import { compileJudge } from '../domain/rules/judge.ts';
 import { rulesetInForce } from '../domain/ruleset/rulesets.ts';
-import type { SourceDefinition } from '../domain/source/definition.ts';
+import type { SourceDefinition, Trust } from '../domain/source/definition.ts';
 import { postgresStore } from '../eventstore/postgres/store.ts';
 import { sealing } from '../eventstore/sealing/codec.ts';
 import { hasher, keyRing } from '../eventstore/sealing/keys.ts';
@@ -140,8 +140,7 @@ export function racing(dependencies: RecordDependencies): RecordDependencies {
   const both = Promise.withResolvers<void>();
   let reads = 0;
   const readStream: EventStore['readStream'] = async function* (stream, options) {
-    const events = [];
-    for await (const event of store.readStream(stream, options)) events.push(event);
+    const events = await Array.fromAsync(store.readStream(stream, options));
     reads += 1;
     if (reads === 2) both.resolve();
     await both.promise;

@@ -15,7 +15,7 @@ import { sha256, type Uuid } from '../domain/ids.ts';
 import type { Counts } from '../domain/import/events.ts';
 import type { RecordHistoryEvent } from '../domain/record/events.ts';
 import { fold, type RecordState } from '../domain/record/fold.ts';
-import { severityRank } from '../domain/record/judging.ts';
+import { rankOf } from '../domain/rules/severity.ts';
 import { splitting } from '../eventstore/splitting.ts';
 import type { EventStore, RecordedEvent } from '../eventstore/store.ts';
 import { outcomes } from '../ingestion/import/accounts.test-support.ts';
@@ -179,6 +179,7 @@ async function shownAsFolded(log: ReadonlyMap<Uuid, readonly RecordedEvent[]>, a
     if (state.status === 'open') open.push(id);
     if (state.published) outside.push(id);
     publishedRightly(state);
+    noPolicyChose(events);
     const before = events.filter(({ position }) => position <= at);
     if (before.length === 0) expect(shownThen.get(id)).toBeUndefined();
     else {
@@ -195,6 +196,21 @@ async function shownAsFolded(log: ReadonlyMap<Uuid, readonly RecordedEvent[]>, a
   expect(published.map((one) => one.record_id).sort()).toEqual(outside.sort());
 }
 
+/** No policy approves a statement that its own import contradicts, not even for a moment. */
+function noPolicyChose(events: readonly RecordedEvent[]): void {
+  const history = historyOf(events);
+  const contradicted = new Set(
+    history.flatMap(({ type, data }) => (type === 'RecordProposed' && data.alternative ? [data.origin.import] : [])),
+  );
+  for (const { type, data, actor } of history) {
+    if (type !== 'RecordApproved' || !actor.startsWith('policy:')) continue;
+    for (const version of data.covers) {
+      const covered = history[version];
+      if (covered?.type === 'RecordProposed') expect(contradicted).not.toContain(covered.data.origin.import);
+    }
+  }
+}
+
 /** Nothing is published without an approval of exactly its content, by whoever may give it. */
 function publishedRightly({ published, history, standing }: RecordState): void {
   if (!published) return;
@@ -205,13 +221,13 @@ function publishedRightly({ published, history, standing }: RecordState): void {
   const before = fold(history.slice(0, published.version), folding);
   expect(before.contentHash).toBe(published.contentHash);
   expect(before.outcome?.outcomeHash).toBe(approval.data.outcomeHash);
-  const worst = Math.max(0, ...(before.outcome?.findings ?? []).map(({ severity }) => severityRank[severity]));
+  const worst = Math.max(0, ...(before.outcome?.findings ?? []).map(({ severity }) => rankOf(severity)));
   if (approval.actor.startsWith('policy:')) {
-    expect(worst).toBeLessThanOrEqual(severityRank.warn);
+    expect(worst).toBeLessThanOrEqual(rankOf('warn'));
     expect(before.conflicting).toBe(false);
     expect(before.contributors.size).toBe(0);
   } else {
-    expect(worst).toBeLessThan(severityRank.block);
+    expect(worst).toBeLessThan(rankOf('block'));
     expect(people.filter(({ roles }) => roles.includes('approver')).map(({ id }) => `user:${id}`)).toContain(
       approval.actor,
     );

@@ -3,16 +3,7 @@ import type { Uuid } from '../ids.ts';
 import { outcomeHash } from '../rules/judge.ts';
 import type { Subject } from '../rules/rule.ts';
 import { noQualifiers, waivedValueHash } from './content.ts';
-import type {
-  Actor,
-  Finding,
-  FindingWaived,
-  JudgingContext,
-  Outcome,
-  RecordEvent,
-  RecordProposed,
-  Severity,
-} from './events.ts';
+import type { Actor, Finding, FindingWaived, JudgingContext, Outcome, RecordEvent, RecordProposed } from './events.ts';
 import { type Folding, fold, type RecordState } from './fold.ts';
 
 /** A compiled ruleset, with what folding needs. */
@@ -23,21 +14,8 @@ export interface Judging extends Folding {
   readonly judge: (subject: Subject) => readonly Finding[];
 }
 
-/** The mildest is 0. */
-export const severityRank: Readonly<Record<Severity, number>> = { info: 0, warn: 1, error: 2, block: 3 };
-
 /** The finding on a field whose correction found another value than it replaces. */
 export const correctionConflict = { rule: 'C1', version: 1, severity: 'error' } as const satisfies Finding;
-
-/** Whether a finding holds a record: not where a batch verdict takes its column away; a `block` always does. */
-export const holds = (finding: Finding): boolean => finding.holds !== false || finding.severity === 'block';
-
-/** Rank of the worst finding that holds, or -1. */
-export function worst(findings: readonly Finding[]): number {
-  let rank = -1;
-  for (const finding of findings) if (holds(finding)) rank = Math.max(rank, severityRank[finding.severity]);
-  return rank;
-}
 
 /** What a statement is judged as, before any correction or choice. */
 export const subjectOf = (

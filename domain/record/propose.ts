@@ -1,5 +1,7 @@
 /** Deciding on what sources state: proposals, what a source's policy approves of them, and what is no longer stated. */
 import { outcomeHash } from '../rules/judge.ts';
+import { policyLets } from '../rules/severity.ts';
+import type { Trust } from '../source/definition.ts';
 import type {
   Actor,
   Finding,
@@ -11,13 +13,10 @@ import type {
   RecordUnstated,
 } from './events.ts';
 import { none, type RecordState } from './fold.ts';
-import { type Judging, ofSubject, severityRank, subjectOf, withOutcome, worst } from './judging.ts';
+import { type Judging, ofSubject, subjectOf, withOutcome } from './judging.ts';
 
 /** What a source (or a person through the API) states of a record. `conflicting` is set on every row of such a key. */
 export type Statement = Omit<RecordProposed, 'outcome' | 'rowFindings' | 'erased'>;
-
-/** `auto` lets the policy publish what has no finding above `warn`, `clean` only what has none above `info`. */
-export type Trust = 'auto' | 'clean' | 'review';
 
 /** What deciding on a statement needs. */
 export interface Proposing extends Judging {
@@ -39,11 +38,6 @@ export function statesTheSame(before: RecordState, hashes: readonly string[], or
   if (before.base === none || before.unstated !== none || !originStands) return false;
   if (stated.length !== hashes.length || stated[0] !== hashes[0]) return false;
   return hashes.every((hash) => stated.includes(hash));
-}
-
-/** Whether the trust in a source lets its policy publish content with these findings. */
-function trustAllows(trust: Trust, findings: readonly Finding[]): boolean {
-  return trust !== 'review' && worst(findings) <= (trust === 'auto' ? severityRank.warn : severityRank.info);
 }
 
 /** The policy's approval of a statement exactly as stated: it covers the statement alone. */
@@ -78,7 +72,7 @@ export function propose(state: RecordState, statement: Statement, proposing: Pro
     after.contributors.size === 0 &&
     after.choice === none &&
     after.rejection === none &&
-    trustAllows(trust, outcome.findings);
+    policyLets(trust, outcome.findings);
   if (!may) return [event];
   return [event, ofSubject(approvalByPolicy(after.version, outcome), statement.subject)];
 }
@@ -103,7 +97,7 @@ export function proposeJudged(
   };
   const proposed: RecordEvent = { type: 'RecordProposed', data: { ...statement, outcome } };
   const byHand = proposing.actor.startsWith('user:');
-  if (byHand || statement.conflicting === true || !trustAllows(proposing.trust, findings)) return [proposed];
+  if (byHand || statement.conflicting === true || !policyLets(proposing.trust, findings)) return [proposed];
   return [proposed, ofSubject(approvalByPolicy(0, outcome), statement.subject)];
 }
 

@@ -1,6 +1,6 @@
 /** What findings mean for a record's way: severity decides. */
 import { type Finding, type Severity, severities } from '../record/events.ts';
-import type { SourceDefinition } from '../source/definition.ts';
+import type { Trust } from '../source/definition.ts';
 
 /** Place of a severity, the mildest first: 0 info … 3 block. */
 export const rankOf = (severity: Severity): number => severities.indexOf(severity);
@@ -17,8 +17,8 @@ export function worstHolding(findings: readonly Finding[]): Severity | undefined
   return severities[worst];
 }
 
-/** Whether a source's trust lets its policy publish a record: `auto` up to `warn`, `clean` up to `info`, `review` never. */
-export function policyLets(trust: SourceDefinition['trust'], findings: readonly Finding[]): boolean {
+/** Whether a source's trust lets its policy publish a record. */
+export function policyLets(trust: Trust, findings: readonly Finding[]): boolean {
   if (trust === 'review') return false;
   const worst = worstHolding(findings);
   return worst === undefined || rankOf(worst) <= rankOf(trust === 'auto' ? 'warn' : 'info');

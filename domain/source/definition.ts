@@ -77,7 +77,7 @@ export interface SourceDefinition {
   readonly cadence: string | null;
   readonly delivers: 'snapshot' | 'changes';
   readonly onMissing: 'keep' | 'review' | 'withdraw';
-  readonly trust: 'auto' | 'clean' | 'review';
+  readonly trust: Trust;
   readonly timeZone: string;
   /** What rules need to know of the source. */
   readonly traits: {
@@ -88,6 +88,9 @@ export interface SourceDefinition {
   /** Why this source is used, and with this trust. */
   readonly justification: string;
 }
+
+/** `auto` lets the policy publish what has no finding above `warn`, `clean` only what has none above `info`. */
+export type Trust = 'auto' | 'clean' | 'review';
 
 /** What is wrong with a definition, and where: `columns.3.unit`. */
 export interface DefinitionProblem {

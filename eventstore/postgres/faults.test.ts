@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/database.ts';
 import { type EventStore, StoreUnavailable } from '../store.ts';
-import { all, collect, event, ids, newStream, numbered, write } from '../suite/events.ts';
+import { all, event, ids, newStream, numbered, write } from '../suite/events.ts';
 import { postgresStore } from './store.ts';
 
 let db: TestDatabase;
@@ -107,7 +107,7 @@ test('a server that stays away is told as such, for appends and for reads, and t
   await expect(impatient.append([writes[0]!])).rejects.toThrow(StoreUnavailable);
   await expect(impatient.append(writes, async () => {})).rejects.toThrow(StoreUnavailable);
   await expect(impatient.head()).rejects.toThrow(StoreUnavailable);
-  await expect(collect(impatient.readAll())).rejects.toThrow(StoreUnavailable);
+  await expect(Array.fromAsync(impatient.readAll())).rejects.toThrow(StoreUnavailable);
   wire.comeBack();
   expect(await impatient.append(writes)).toMatchObject({ kind: 'appended', versions: [0, 0] });
   await impatient.close();
@@ -163,7 +163,7 @@ test('work alongside an append sees the events as they will be read, and is not 
   const before = await direct.head();
   await direct.append(writes, alongside);
   await direct.append(writes, alongside);
-  expect(told).toEqual((await collect(direct.readAll({ after: before }))).flat());
+  expect(told).toEqual((await Array.fromAsync(direct.readAll({ after: before }))).flat());
   expect(inside).toEqual(new Map([[stream, (await all(direct, stream)).slice(0, 2)]]));
 });
 

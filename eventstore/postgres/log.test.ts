@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MIGRATIONS, migrate } from '../../app/migrations.ts';
 import { freshDatabase, type TestDatabase } from '../../test/database.ts';
 import type { EventStore } from '../store.ts';
-import { all, collect, event, ids, newStream, numbered, write } from '../suite/events.ts';
+import { all, event, ids, newStream, numbered, write } from '../suite/events.ts';
 import { postgresStore } from './store.ts';
 
 let db: TestDatabase;
@@ -87,7 +87,7 @@ describe('a service that logs in as a member of healthai_log', () => {
     const events = numbered(3);
     expect(await service.append([write('food-1', 'none', ...events)])).toMatchObject({ kind: 'appended' });
     expect(await service.append([write('food-1', 2, event())], async () => {})).toMatchObject({ kind: 'appended' });
-    expect(await collect(service.readAll())).toHaveLength(1);
+    expect(await Array.fromAsync(service.readAll())).toHaveLength(1);
     expect(await service.find(events[1]!.id)).toMatchObject({ version: 1 });
     await service.close();
   });
@@ -152,11 +152,11 @@ describe('the partitions of the log', () => {
     expect(rows).toEqual(
       [1, 51, 101, 151, 201, 251].map((first) => ({ relname: `event_from_${first}`, triggers: 1, indexes: 4 })),
     );
-    expect(ids((await collect(store.readAll())).flat())).toEqual(ids(sent));
+    expect(ids((await Array.fromAsync(store.readAll())).flat())).toEqual(ids(sent));
     const imports = sent.filter(({ type }, i) => type === 'Other' && Math.floor(i / 6) % 3 === 0);
-    expect(ids((await collect(store.readAll({ categories: ['import'] }))).flat())).toEqual(ids(imports));
+    expect(ids((await Array.fromAsync(store.readAll({ categories: ['import'] }))).flat())).toEqual(ids(imports));
     expect((await all(store, long)).map(({ data }) => data)).toEqual(numbered(200).map(({ data }) => data));
-    const backwards = await collect(store.readStream(long, { direction: 'backwards', limit: 120 }));
+    const backwards = await Array.fromAsync(store.readStream(long, { direction: 'backwards', limit: 120 }));
     expect(backwards.map(({ version }) => version)).toEqual(Array.from({ length: 120 }, (_, i) => 199 - i));
     for (const one of [sent[3]!, sent[5]!, sent[11]!, sent[239]!]) expect((await store.find(one.id))?.id).toBe(one.id);
     const last = (await store.at(240n))!;
@@ -171,7 +171,7 @@ describe('the partitions of the log', () => {
     const writes = Array.from({ length: 400 }, () => write(newStream(), 'none', event()));
     const before = await store.head();
     expect(await store.append(writes)).toMatchObject({ kind: 'appended', position: before + 400n });
-    expect((await collect(store.readAll({ after: before }))).flat()).toHaveLength(400);
+    expect((await Array.fromAsync(store.readAll({ after: before }))).flat()).toHaveLength(400);
   });
 });
 
@@ -186,7 +186,7 @@ describe('reading under a filter', () => {
   afterAll(close);
 
   test('of small categories uses their index, and reads none of the records', async () => {
-    expect((await collect(store.readAll({ categories: ['import', 'source'] }))).flat()).toHaveLength(1);
+    expect((await Array.fromAsync(store.readAll({ categories: ['import', 'source'] }))).flat()).toHaveLength(1);
     const { scan } = await plans();
     expect(scan).toMatch(/Index Scan using event_from_1_split_part_position_idx/);
     expect(scan).not.toMatch(/Seq Scan|pkey/);

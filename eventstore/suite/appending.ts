@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Actor } from '../../domain/record/events.ts';
-import { all, collect, event, ids, newStream, numbered, sentOf, write } from './events.ts';
+import { all, event, ids, newStream, numbered, sentOf, write } from './events.ts';
 import type { Subject } from './subject.ts';
 
 export function appending(subject: () => Subject): void {
@@ -74,7 +74,7 @@ export function appending(subject: () => Subject): void {
       i === 100 ? write(known, 0, ...numbered(3)) : write(newStream(), 'none', ...numbered(1 + (i % 3))),
     );
     const answer = await store.append(writes);
-    const events = (await collect(store.readAll({ after: before }))).flat();
+    const events = (await Array.fromAsync(store.readAll({ after: before }))).flat();
     expect(ids(events)).toEqual(writes.flatMap((one) => ids(one.events)));
     expect(answer).toEqual({
       kind: 'appended',

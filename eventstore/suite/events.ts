@@ -33,14 +33,8 @@ export const write = (stream: StreamName, expected: Expected, ...events: NewEven
 export const numbered = (count: number, from = 0): NewEvent[] =>
   Array.from({ length: count }, (_, i) => event({ number: from + i }));
 
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
 export const all = (store: EventStore, stream: StreamName): Promise<RecordedEvent[]> =>
-  collect(store.readStream(stream));
+  Array.fromAsync(store.readStream(stream));
 
 /** What was sent, of an event that was read. */
 export const sentOf = ({ id, type, data, metadata }: RecordedEvent): NewEvent => ({ id, type, data, metadata });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EventStore, Position, RecordedEvent, SubscribeOptions, Tail } from '../store.ts';
-import { collect, event, ids, newCategory, newStream, numbered, write } from './events.ts';
+import { event, ids, newCategory, newStream, numbered, write } from './events.ts';
 import type { Subject } from './subject.ts';
 
 export function following(subject: () => Subject): void {
@@ -69,10 +69,10 @@ export function following(subject: () => Subject): void {
     const { store } = subject();
     const aborted = new AbortController();
     aborted.abort();
-    expect(await collect(store.subscribe({ after: 0n, signal: aborted.signal }))).toEqual([]);
+    expect(await Array.fromAsync(store.subscribe({ after: 0n, signal: aborted.signal }))).toEqual([]);
     const controller = new AbortController();
     const after = await store.head();
-    const waiting = collect(store.subscribe({ after, signal: controller.signal }));
+    const waiting = Array.fromAsync(store.subscribe({ after, signal: controller.signal }));
     await store.append([write(newStream(), 'none')]);
     setTimeout(() => controller.abort(), 50);
     await waiting;
@@ -129,7 +129,7 @@ export function following(subject: () => Subject): void {
       if (store.capabilities.atomicMultiStream) expect(counts).toEqual(written);
       else for (const [stream, count] of written) expect(counts.get(stream)).toBe(count);
     }
-    const again = (await collect(store.readAll({ after, until: end, categories: [category] }))).flat();
+    const again = (await Array.fromAsync(store.readAll({ after, until: end, categories: [category] }))).flat();
     expect(ids(first!)).toEqual(ids(again));
     stop.abort();
     await Promise.all(clients.map((client) => client.close()));

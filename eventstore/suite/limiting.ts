@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { limits, type NewEvent, TooLarge } from '../store.ts';
-import { all, collect, event, ids, newStream, write } from './events.ts';
+import { all, event, ids, newStream, write } from './events.ts';
 import type { Subject } from './subject.ts';
 
 /** An event of exactly so many bytes, data and metadata as UTF-8 JSON. */
@@ -71,7 +71,7 @@ export function limiting(subject: () => Subject): void {
       await store.append([write(stream, i === 0 ? 'none' : i - 1, sent[i]!)]);
     }
     expect(ids(await all(store, stream))).toEqual(ids(sent));
-    const backwards = await collect(store.readStream(stream, { direction: 'backwards', limit: 33 }));
+    const backwards = await Array.fromAsync(store.readStream(stream, { direction: 'backwards', limit: 33 }));
     expect(ids(backwards)).toEqual(ids(sent.toReversed().slice(0, 33)));
   });
 }

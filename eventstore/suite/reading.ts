@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { readStreams } from '../read-streams.ts';
 import type { Filter, RecordedEvent } from '../store.ts';
-import { all, collect, event, ids, newCategory, newStream, numbered, write } from './events.ts';
+import { all, event, ids, newCategory, newStream, numbered, write } from './events.ts';
 import type { Subject } from './subject.ts';
 
 export function reading(subject: () => Subject): void {
@@ -15,7 +15,7 @@ export function reading(subject: () => Subject): void {
     const stream = newStream();
     await store.append([write(stream, 'none', ...numbered(10))]);
     const versions = async (options: Parameters<typeof store.readStream>[1]): Promise<number[]> =>
-      (await collect(store.readStream(stream, options))).map(({ version }) => version);
+      (await Array.fromAsync(store.readStream(stream, options))).map(({ version }) => version);
     expect(await versions({ from: 3, to: 5 })).toEqual([3, 4, 5]);
     expect(await versions({ direction: 'backwards', limit: 2 })).toEqual([9, 8]);
     expect(await versions({ direction: 'backwards', from: 1, to: 3 })).toEqual([3, 2, 1]);
@@ -32,7 +32,7 @@ export function reading(subject: () => Subject): void {
     for (let i = 0; i < events.length; i += 650)
       await store.append([write(stream, i === 0 ? 'none' : i - 1, ...events.slice(i, i + 650))]);
     expect(ids(await all(store, stream))).toEqual(ids(events));
-    const backwards = await collect(store.readStream(stream, { direction: 'backwards' }));
+    const backwards = await Array.fromAsync(store.readStream(stream, { direction: 'backwards' }));
     expect(ids(backwards)).toEqual(ids(events.toReversed()));
     for await (const { version } of store.readStream(stream)) if (version === 1_000) break;
   });
@@ -44,7 +44,7 @@ export function reading(subject: () => Subject): void {
     const end = (await store.head()) + 1n;
     await store.append([write(writes[7]!.stream, 2)]);
     const names = [newStream(), ...writes.map(({ stream }) => stream)];
-    const upTo = await readStreams(store, names, end);
+    const upTo = await readStreams(store, names, { before: end });
     expect([...upTo.keys()].sort()).toEqual(names.slice(1).sort());
     for (const { stream, events } of writes) expect(ids(upTo.get(stream)!)).toEqual(ids(events));
     const now = await readStreams(store, names);
@@ -56,15 +56,15 @@ export function reading(subject: () => Subject): void {
     const before = await store.head();
     const writes = Array.from({ length: 50 }, () => write(newStream(), 'none', ...numbered(4)));
     for (let i = 0; i < 50; i += 10) await store.append(writes.slice(i, i + 10));
-    const batches = await collect(store.readAll({ after: before, batchSize: 30 }));
+    const batches = await Array.fromAsync(store.readAll({ after: before, batchSize: 30 }));
     const events = batches.flat();
     expect(ids(events)).toEqual(writes.flatMap((one) => ids(one.events)));
     expect(isRising(events)).toBe(true);
     for (const batch of batches) expect(batch.length).toBeLessThanOrEqual(60);
     const [after, until] = [events[17]!.position, events[120]!.position];
-    expect((await collect(store.readAll({ after, until }))).flat()).toEqual(events.slice(18, 121));
-    expect(await collect(store.readAll({ after: await store.head() }))).toEqual([]);
-    expect(await collect(store.readAll({ after, until: after }))).toEqual([]);
+    expect((await Array.fromAsync(store.readAll({ after, until }))).flat()).toEqual(events.slice(18, 121));
+    expect(await Array.fromAsync(store.readAll({ after: await store.head() }))).toEqual([]);
+    expect(await Array.fromAsync(store.readAll({ after, until: after }))).toEqual([]);
   });
 
   test('an event is read by its position, and found by its id', async () => {
@@ -86,7 +86,7 @@ export function reading(subject: () => Subject): void {
     const { store } = subject();
     const before = await store.head();
     for (let i = 0; i < 20; i++) await store.append([write(newStream(), 'none', ...numbered(2))]);
-    const events = (await collect(store.readAll({ after: before }))).flat();
+    const events = (await Array.fromAsync(store.readAll({ after: before }))).flat();
     const times = events.map(({ recordedAt }) => recordedAt);
     expect(times).toEqual(times.toSorted());
     for (const { recordedAt } of events) {
@@ -108,7 +108,7 @@ export function reading(subject: () => Subject): void {
       const stream = newStream(categories[i % 5]);
       await store.append([write(stream, 'none', event({ i }, i % 2 ? 'Odd' : 'Even'), event({ i }, 'Third'))]);
     }
-    mixed = (await collect(store.readAll({ after: before }))).flat();
+    mixed = (await Array.fromAsync(store.readAll({ after: before }))).flat();
     expect(mixed).toHaveLength(60);
   });
   test.each<[string, Filter, (one: RecordedEvent) => boolean]>([
@@ -138,7 +138,7 @@ export function reading(subject: () => Subject): void {
     const { store } = subject();
     const [after, until] = [mixed[0]!.position - 1n, mixed.at(-1)!.position];
     for (const batchSize of [4, 2_000]) {
-      const batches = await collect(store.readAll({ after, until, batchSize, ...filter }));
+      const batches = await Array.fromAsync(store.readAll({ after, until, batchSize, ...filter }));
       expect(batches.flat()).toEqual(mixed.filter(passes));
       expect(batches.every((batch) => batch.length > 0)).toBe(true);
     }

@@ -24,7 +24,6 @@ import { rememberRun } from './run-table.ts';
 import {
   type AcceptedImport,
   accept,
-  collect,
   definitionsOf,
   readImport,
   readSource,
@@ -195,7 +194,7 @@ interface Done {
 /** Runs an accepted import to its end, from wherever it stands. */
 async function run(ingestion: Ingestion, request: RunRequest, importId: Uuid, startedAt: number): Promise<Done> {
   const { store } = ingestion;
-  const sourceEvents = await collect(store.readStream(sourceStream(request.definition.name)));
+  const sourceEvents = await Array.fromAsync(store.readStream(sourceStream(request.definition.name)));
   const acceptance = sourceEvents.find(
     (e) => e.type === 'ImportAccepted' && 'import' in e.data && e.data.import === importId,
   );

@@ -21,17 +21,11 @@ export interface AcceptedImport {
   readonly state: ImportState;
 }
 
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
 export const readImport = async (store: EventStore, id: Uuid): Promise<ImportState> =>
-  foldImport(await collect(store.readStream(importStream(id))));
+  foldImport(await Array.fromAsync(store.readStream(importStream(id))));
 
 export const readSource = async (store: EventStore, name: string): Promise<SourceState> =>
-  foldSource(await collect(store.readStream(sourceStream(name))));
+  foldSource(await Array.fromAsync(store.readStream(sourceStream(name))));
 
 /**
  * Registers a definition that the log does not hold yet. Definitions are numbered by registration, from 1.
@@ -40,7 +34,7 @@ export const readSource = async (store: EventStore, name: string): Promise<Sourc
 export async function register(ingestion: Ingestion, definition: SourceDefinition): Promise<number> {
   const { store } = ingestion;
   for (;;) {
-    const events = await collect(store.readStream(sourceStream(definition.name)));
+    const events = await Array.fromAsync(store.readStream(sourceStream(definition.name)));
     const registered = definitionsOf(events);
     if (canonicalJson(registered.at(-1) ?? null) === canonicalJson(definition)) return registered.length;
     const data: SourceRegistered = { definition };

@@ -3,6 +3,7 @@
  * checkpoint stands at the head before this append sees these events next. Anything else is left to its daemon.
  */
 import pg from 'pg';
+import { readStreams } from '../../eventstore/read-streams.ts';
 import {
   type Alongside,
   categoryOf,
@@ -13,7 +14,6 @@ import {
 import type { Projection } from '../projection.ts';
 import { searchPath } from './build.ts';
 import { type Mark, markOf } from './checkpoint.ts';
-import { readEarlier } from './earlier.ts';
 
 /**
  * A daemon that is this many events behind at most is waited for, this long: while the append holds the head of the log, it
@@ -146,7 +146,10 @@ async function applyInside(
   if (events.length === 0) return undefined;
   await sql.query(`savepoint projection; set local search_path to ${searchPath(projection, 'live')}`);
   try {
-    await projection.apply(events, { sql, earlier: (streams, at) => readEarlier(store, streams, at, sql) });
+    await projection.apply(events, {
+      sql,
+      earlier: (streams, before) => readStreams(store, streams, { before, transaction: sql }),
+    });
     await sql.query('release savepoint projection');
     return undefined;
   } catch (error) {

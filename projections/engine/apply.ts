@@ -1,10 +1,10 @@
 /** One batch of events into one build, in a transaction of its own, and what happens when that fails. */
 import type pg from 'pg';
+import { readStreams } from '../../eventstore/read-streams.ts';
 import { type EventStore, type Position, type RecordedEvent, StoreUnavailable } from '../../eventstore/store.ts';
 import type { ApplyContext, Projection } from '../projection.ts';
 import { searchPath } from './build.ts';
 import { type Build, type Mark, markOf, moveCheckpoint, readCheckpoint } from './checkpoint.ts';
-import { readEarlier } from './earlier.ts';
 
 export interface Target {
   readonly projection: Projection;
@@ -104,7 +104,7 @@ async function inTransaction(target: Target, from: Position, to: Mark, work: () 
 
 const contextOf = ({ sql, store }: Target): ApplyContext => ({
   sql,
-  earlier: (streams, before) => readEarlier(store, streams, before),
+  earlier: (streams, before) => readStreams(store, streams, { before }),
 });
 
 /** SQLSTATE classes and codes after which the same batch may succeed: connection, rollback, resources, locks, operator. */

@@ -2,9 +2,9 @@
 import type { RecordType } from '../../domain/contracts/contract.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import type { Content } from '../../domain/record/content.ts';
-import { type Finding, type RecordProposed, type Severity, severities } from '../../domain/record/events.ts';
+import type { RecordProposed, Severity } from '../../domain/record/events.ts';
 import { none, type Published, type RecordState, type Status } from '../../domain/record/fold.ts';
-import { holds, severityRank } from '../../domain/record/judging.ts';
+import { worstHolding } from '../../domain/rules/severity.ts';
 import type { Position } from '../../eventstore/store.ts';
 import type { RecordBatch } from './states.ts';
 
@@ -52,14 +52,6 @@ export interface RecordChange {
 
 const orNull = (version: number): number | null => (version === none ? null : version);
 
-/** The worst severity of the findings that hold and that nobody waived. */
-export function worst(findings: readonly Finding[]): Severity | null {
-  let rank = -1;
-  for (const finding of findings)
-    if (finding.waived !== true && holds(finding)) rank = Math.max(rank, severityRank[finding.severity]);
-  return severities[rank] ?? null;
-}
-
 export function changeOf(record: RecordBatch): RecordChange {
   const { recordId, type, events, states, first } = record;
   const version = events.length - 1;
@@ -77,7 +69,7 @@ export function changeOf(record: RecordBatch): RecordChange {
       key: proposed.key,
       position: events[version]?.position as Position,
       state,
-      severity: worst(state.outcome?.findings ?? []),
+      severity: worstHolding(state.outcome?.findings ?? []) ?? null,
     },
     before,
     history,
@@ -108,7 +100,7 @@ function historyOf({ recordId, stream, events, states, first }: RecordBatch): re
       from: events[version]?.position as Position,
       to: events[version + 1]?.position ?? null,
       status: state.status,
-      severity: worst(state.outcome?.findings ?? []),
+      severity: worstHolding(state.outcome?.findings ?? []) ?? null,
       contentVersion,
       content: contentVersion === version ? content : null,
       publishedVersion: published?.version ?? null,
