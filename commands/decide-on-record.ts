@@ -8,6 +8,7 @@ import { eventId, type Hasher, sha256, type Uuid } from '../domain/ids.ts';
 import { type Deciding, type Decision, refusalFoundIn } from '../domain/record/decide.ts';
 import type { Actor, Finding, RecordHistoryEvent } from '../domain/record/events.ts';
 import { type Folding, fold, type RecordState, type Status } from '../domain/record/fold.ts';
+import { historyEvent, recordStream } from '../domain/record/history.ts';
 import type { Refusal } from '../domain/record/refusals.ts';
 import type { Judge } from '../domain/rules/judge.ts';
 import type { Alongside, EventStore, NewEvent, Position, RecordedEvent } from '../eventstore/store.ts';
@@ -93,7 +94,7 @@ export async function decideOnRecord(
   const commandId = command.commandId ?? dependencies.newId();
   const at = dependencies.clock().toISOString();
   const actor: Actor = `user:${command.actor.id}`;
-  const stream = `${command.recordType}-${command.recordId}`;
+  const stream = recordStream(command.recordType, command.recordId);
   let seen: RecordState | undefined;
 
   for (let attempt = 1; ; attempt++) {
@@ -126,10 +127,6 @@ export async function decideOnRecord(
     seen ??= state;
   }
 }
-
-/** What a store gives back is what was once decided: the codec has brought it to its newest shape. */
-const historyEvent = ({ type, data, id, metadata }: RecordedEvent): RecordHistoryEvent =>
-  ({ type, data, id, actor: metadata.actor }) as RecordHistoryEvent;
 
 /** The hash and the derivations of a record's kind. Without a key (erased) nothing is hashed any more. */
 async function foldingFor(

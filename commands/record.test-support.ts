@@ -7,6 +7,7 @@ import { eventId, sha256 } from '../domain/ids.ts';
 import { contentHash, noQualifiers } from '../domain/record/content.ts';
 import type { RecordHistoryEvent, Values } from '../domain/record/events.ts';
 import { fold } from '../domain/record/fold.ts';
+import { recordStream } from '../domain/record/history.ts';
 import { propose } from '../domain/record/propose.ts';
 import { compileJudge } from '../domain/rules/judge.ts';
 import { rulesetInForce } from '../domain/ruleset/rulesets.ts';
@@ -103,7 +104,7 @@ export async function openBench(between: (store: EventStore) => EventStore = (st
       });
       await store.append([
         {
-          stream: `${recordType}-${target.recordId}`,
+          stream: recordStream(recordType, target.recordId),
           expected: history.length === 0 ? 'none' : history.length - 1,
           events: decided.map(({ id, type, data, actor }) => ({
             ...{ id, type, data },
@@ -122,9 +123,7 @@ export async function openBench(between: (store: EventStore) => EventStore = (st
     log,
     stated,
     async typesOf({ recordType, recordId }) {
-      const types: string[] = [];
-      for await (const { type } of store.readStream(`${recordType}-${recordId}`)) types.push(type);
-      return types;
+      return (await Array.fromAsync(store.readStream(recordStream(recordType, recordId)))).map(({ type }) => type);
     },
     async close() {
       await store.close();

@@ -3,6 +3,7 @@ import type { Hasher, Uuid } from '../../domain/ids.ts';
 import { eventId, uuidv5 } from '../../domain/ids.ts';
 import type { Actor, RecordEvent, RecordHistoryEvent } from '../../domain/record/events.ts';
 import { fold, none } from '../../domain/record/fold.ts';
+import { historyEvent, recordStream } from '../../domain/record/history.ts';
 import { type Judging, subjectOf } from '../../domain/record/judging.ts';
 import { type Proposing, propose, proposeJudged, type Statement, statesTheSame } from '../../domain/record/propose.ts';
 import type { Judgement } from '../../domain/rules/rule.ts';
@@ -58,7 +59,7 @@ export type DecideBatch = (rows: readonly Identified[], before: Before) => Promi
 
 export function deciding(run: Run, survey: Survey, keyOf: (row: Identified) => string): DecideBatch {
   const context = survey.verdict.unreliable.length > 0 ? { unreliable: survey.verdict.unreliable } : {};
-  const streamOf = (id: Uuid): string => `${run.contract.type}-${id}`;
+  const streamOf = (id: Uuid): string => recordStream(run.contract.type, id);
 
   const keyless = run.definition.naturalKey.length === 0;
   const placeOf = (row: Identified): Place => {
@@ -167,12 +168,9 @@ function add(
 ): void {
   const known = pending.get(stream) ?? { stored: history.length, history, events: [] };
   known.events.push(...events);
-  known.history = [...known.history, ...events.map(inHistory)];
+  known.history = [...known.history, ...events.map(historyEvent)];
   pending.set(stream, known);
 }
-
-const inHistory = (event: NewEvent): RecordHistoryEvent =>
-  ({ id: event.id, type: event.type, data: event.data, actor: event.metadata.actor }) as RecordHistoryEvent;
 
 const writeOf = (stream: string, { stored, events }: Pending): Write => ({
   stream,

@@ -1,7 +1,8 @@
 /** Histories of records, as decisions read them. */
 import type { RecordHistoryEvent } from '../../domain/record/events.ts';
+import { historyEvent } from '../../domain/record/history.ts';
 import { readStreams } from '../../eventstore/read-streams.ts';
-import type { EventStore, RecordedEvent } from '../../eventstore/store.ts';
+import type { EventStore } from '../../eventstore/store.ts';
 
 /** All that the log holds of streams, by stream; streams without events are left out. */
 export async function historiesOf(
@@ -9,8 +10,5 @@ export async function historiesOf(
   streams: readonly string[],
 ): Promise<ReadonlyMap<string, readonly RecordHistoryEvent[]>> {
   const events = await readStreams(store, streams);
-  return new Map([...events].map(([stream, list]) => [stream, list.map(inHistory)]));
+  return new Map([...events].map(([stream, list]) => [stream, list.map(historyEvent)]));
 }
-
-const inHistory = ({ id, type, data, metadata }: RecordedEvent): RecordHistoryEvent =>
-  ({ id, type, data, actor: metadata.actor }) as RecordHistoryEvent;

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { type Counts, type ImportStarted, noCounts, type Pins } from '../../domain/import/events.ts';
-import { foldSource, type ImportState, sourceStream } from '../../domain/import/fold.ts';
+import { foldSource, type ImportState, importStream, sourceStream } from '../../domain/import/fold.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import type { Position } from '../../eventstore/store.ts';
 import type { Original } from '../originals.ts';
@@ -307,7 +307,7 @@ function pin(
 
 async function unchangedInLog({ store }: Ingestion, importId: Uuid): Promise<readonly Uuid[]> {
   const ids: Uuid[] = [];
-  for await (const event of store.readStream(`import-${importId}`))
+  for await (const event of store.readStream(importStream(importId)))
     if (event.type === 'ImportAdvanced') ids.push(...(event.data as { unchanged: readonly Uuid[] }).unchanged);
   return ids;
 }

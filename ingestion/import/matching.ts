@@ -11,6 +11,7 @@ import { canonicalJson } from '../../domain/json.ts';
 import { type Content, noQualifiers, sameValue } from '../../domain/record/content.ts';
 import type { RecordProposed } from '../../domain/record/events.ts';
 import { fold, none } from '../../domain/record/fold.ts';
+import { recordStream } from '../../domain/record/history.ts';
 import { contentOf } from '../../domain/record/state.ts';
 import type { Typed } from '../../domain/source/mapping.ts';
 import type { Vault } from '../../eventstore/sealing/vault.ts';
@@ -128,7 +129,7 @@ async function* alike(
 
 /** What each record's source last stated of it before this import, by record. */
 async function statedBefore({ run, store }: Matching, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, Content>> {
-  const streamOf = (id: Uuid): string => `${run.contract.type}-${id}`;
+  const streamOf = (id: Uuid): string => recordStream(run.contract.type, id);
   const histories = await historiesOf(store, ids.map(streamOf));
   const contents = new Map<Uuid, Content>();
   for (const id of ids) {

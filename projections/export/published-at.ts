@@ -3,6 +3,7 @@ import type { RecordType } from '../../domain/contracts/contract.ts';
 import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import type { Values } from '../../domain/record/events.ts';
+import { recordStream } from '../../domain/record/history.ts';
 import { historyPlace, type Sealed } from '../../eventstore/sealing/envelope.ts';
 import { openObjects } from '../../eventstore/sealing/objects.ts';
 import type { Vault } from '../../eventstore/sealing/vault.ts';
@@ -59,7 +60,7 @@ async function opened(
         vault,
         held.map(({ record, contentVersion, content }) => ({
           sealed: content as unknown as Sealed,
-          place: historyPlace(`${type}-${record}`, contentVersion ?? 0),
+          place: historyPlace(recordStream(type, record), contentVersion ?? 0),
         })),
       )
     : held.map((row) => row.content);

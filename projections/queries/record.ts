@@ -1,4 +1,5 @@
 /** One record: how it stands now or stood at a position, what its source said, and everything that happened to it. */
+
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { recordTypes } from '../../domain/contracts/contract.ts';
@@ -9,11 +10,11 @@ import type {
   Origin,
   Qualifiers,
   RawCell,
-  RecordHistoryEvent,
   RecordProposed,
   Values,
 } from '../../domain/record/events.ts';
 import { fold, none, type RecordState, type Status } from '../../domain/record/fold.ts';
+import { historyEvent, recordStream } from '../../domain/record/history.ts';
 import type { EventStore, Position, RecordedEvent } from '../../eventstore/store.ts';
 import type { Foldings } from '../record/states.ts';
 import type { ReadModel } from './read-model.ts';
@@ -81,7 +82,7 @@ export async function recordById(parts: RecordParts, id: Uuid, at?: Position): P
   );
   if (record === null) return undefined;
   const events: RecordedEvent[] = [];
-  for await (const event of parts.store.readStream(`${record.type}-${id}`, { to: record.version })) {
+  for await (const event of parts.store.readStream(recordStream(record.type, id), { to: record.version })) {
     if (at !== undefined && event.position > at) break;
     events.push(event);
   }
@@ -114,12 +115,10 @@ async function stateOf(
   type: RecordView['type'],
   events: readonly RecordedEvent[],
 ): Promise<RecordState> {
-  const subject = (events[0]?.data as { readonly subject?: Uuid } | undefined)?.subject;
+  const history = events.map(historyEvent);
+  const subject = history[0]?.data.subject;
   const hashers = subject === undefined ? undefined : await foldings.hashers([subject]);
   const hash = (subject !== undefined && hashers?.get(subject)) || foldings.hash;
-  const history = events.map(
-    ({ id, type, data, metadata }) => ({ id, type, data, actor: metadata.actor }) as RecordHistoryEvent,
-  );
   return fold(history, { hash, derive: foldings.derive(type) });
 }
 

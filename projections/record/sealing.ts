@@ -1,5 +1,4 @@
 /** The texts of what history and findings hold: JSON in clear, or for records of people sealed for their subject. */
-
 import type { Content } from '../../domain/record/content.ts';
 import { historyPlace } from '../../eventstore/sealing/envelope.ts';
 import type { People, ToSeal } from './people.ts';

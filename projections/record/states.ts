@@ -3,8 +3,9 @@ import type { RecordType } from '../../domain/contracts/contract.ts';
 import { derive } from '../../domain/contracts/derivations.ts';
 import { contracts } from '../../domain/contracts/index.ts';
 import { type Hasher, sha256, type Uuid } from '../../domain/ids.ts';
-import type { RecordHistoryEvent, Values } from '../../domain/record/events.ts';
+import type { Values } from '../../domain/record/events.ts';
 import { fold, type RecordState } from '../../domain/record/fold.ts';
+import { historyEvent } from '../../domain/record/history.ts';
 import { categoryOf, type RecordedEvent, type StreamName } from '../../eventstore/store.ts';
 import type { ApplyContext } from '../projection.ts';
 import type { People } from './people.ts';
@@ -81,9 +82,6 @@ function byStream(batch: readonly RecordedEvent[]): ReadonlyMap<StreamName, read
   }
   return streams;
 }
-
-const historyEvent = (event: RecordedEvent): RecordHistoryEvent =>
-  ({ type: event.type, data: event.data, id: event.id, actor: event.metadata.actor }) as RecordHistoryEvent;
 
 const subjectOf = (events: readonly RecordedEvent[]): Uuid =>
   (events[0]?.data as { readonly subject?: Uuid } | undefined)?.subject ?? '';
