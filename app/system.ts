@@ -29,6 +29,8 @@ import { migrate } from './migrations.ts';
 export interface System {
   readonly configuration: Configuration;
   readonly store: EventStore;
+  /** The log as it is kept: what it says of people stays sealed. */
+  readonly kept: Pick<EventStore, 'readStream' | 'readAll'>;
   readonly engine: Engine;
   readonly vault: Vault;
   /** Connections to the read model, for what writes it or asks it many things at once. */
@@ -93,7 +95,8 @@ export async function openSystem(
     closing.unshift(() => readModel.end());
     const vault = await openVault({ url: database.url, keysKept: 10_000 }, keyRing(key));
     closing.unshift(() => vault.close());
-    const sealed = sealing(replaced(postgresStore({ url: database.url })), vault, personalCategories);
+    const kept = replaced(postgresStore({ url: database.url }));
+    const sealed = sealing(kept, vault, personalCategories);
     closing.unshift(() => sealed.close());
     const people = peopleOf(vault);
     const engine = createEngine({
@@ -120,6 +123,7 @@ export async function openSystem(
     return {
       configuration,
       store,
+      kept,
       engine,
       vault,
       sql,

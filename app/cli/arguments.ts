@@ -12,6 +12,9 @@ export const commonOptions = {
   help: { type: 'boolean', help: 'Show this help.' },
 } as const;
 
+/** Node adds advice for programmers in further sentences and lines. */
+const sentence = (message: string): string => message.split(/\.? To specify|\.?\n/)[0]!.replace(/\.$/, '');
+
 /**
  * Reads the words after a command's name.
  * @throws CommandFailed (wrong use) that says what is wrong and how the command is used
@@ -28,7 +31,7 @@ export function readArguments(command: Command, words: readonly string[]): Argum
   try {
     parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw wrongUse(`${(error as Error).message.split('. To ')[0]}. Usage: ${usage}`, { usage });
+    throw wrongUse(`${sentence((error as Error).message)}. Usage: ${usage}`, { usage });
   }
   const { values, positionals } = parsed;
   const [least, most] = command.words;

@@ -1,6 +1,7 @@
 /** `--at`: a position, `event:<id>`, or a time. */
 import type { EventStore, Position } from '../../eventstore/store.ts';
 import { CommandFailed, wrongUse } from './command.ts';
+import { isUuid } from './values.ts';
 
 /**
  * The position that `--at` names; the head where it is left out. A time is the last position whose store time is not later.
@@ -14,8 +15,11 @@ export async function positionAt(store: EventStore, text: string | undefined): P
     return BigInt(text);
   }
   if (text.startsWith('event:')) {
-    const event = await store.find(text.slice('event:'.length));
-    if (!event) throw new CommandFailed('unknown-event', `The log has no event ${text.slice('event:'.length)}.`);
+    const id = text.slice('event:'.length);
+    if (!isUuid(id)) throw wrongUse(`“${id}” is no event id: give it as \`healthai events\` prints it.`);
+    const event = await store.find(id);
+    if (!event)
+      throw new CommandFailed('unknown-event', `The log has no event ${id}. \`healthai events\` prints them.`);
     return event.position;
   }
   const time = new Date(text);

@@ -1,34 +1,29 @@
-/** Every command of the command line, in the order of its help. */
+/** Every command of the command line, in the order of its help. Each is loaded when it is asked for: a short one starts sooner. */
 import type { Command } from './command.ts';
-import { completionCommand } from './commands/completion.ts';
-import { approveCommand, chooseCommand, correctCommand, rejectCommand } from './commands/decisions.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { eventsCommand } from './commands/events.ts';
-import { exportCommand } from './commands/export.ts';
-import { importsCommand } from './commands/imports.ts';
-import { ingestCommand } from './commands/ingest.ts';
-import { queueCommand } from './commands/queue.ts';
-import { rebuildCommand } from './commands/rebuild.ts';
-import { recordCommand } from './commands/record.ts';
-import { sourcesCommand } from './commands/sources.ts';
-import { startCommand } from './commands/start.ts';
-import { statusCommand } from './commands/status.ts';
 
-export const commands: readonly Command[] = [
-  startCommand,
-  sourcesCommand,
-  ingestCommand,
-  importsCommand,
-  queueCommand,
-  recordCommand,
-  approveCommand,
-  correctCommand,
-  chooseCommand,
-  rejectCommand,
-  exportCommand,
-  eventsCommand,
-  rebuildCommand,
-  statusCommand,
-  evaluateCommand,
-  completionCommand(() => commands),
-];
+const loading: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand,
+  sources: async () => (await import('./commands/sources.ts')).sourcesCommand,
+  ingest: async () => (await import('./commands/ingest.ts')).ingestCommand,
+  imports: async () => (await import('./commands/imports.ts')).importsCommand,
+  queue: async () => (await import('./commands/queue.ts')).queueCommand,
+  record: async () => (await import('./commands/record.ts')).recordCommand,
+  approve: async () => (await import('./commands/decisions.ts')).approveCommand,
+  correct: async () => (await import('./commands/decisions.ts')).correctCommand,
+  choose: async () => (await import('./commands/decisions.ts')).chooseCommand,
+  reject: async () => (await import('./commands/decisions.ts')).rejectCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  events: async () => (await import('./commands/events.ts')).eventsCommand,
+  rebuild: async () => (await import('./commands/rebuild.ts')).rebuildCommand,
+  status: async () => (await import('./commands/status.ts')).statusCommand,
+  evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
+  completion: async () => (await import('./commands/completion.ts')).completionCommand(everyCommand),
+};
+
+/** The command of this name, if there is one. */
+export const commandNamed = async (name: string): Promise<Command | undefined> =>
+  Object.hasOwn(loading, name) ? loading[name]!() : undefined;
+
+/** All of them, for what speaks of all. */
+export const everyCommand = (): Promise<readonly Command[]> =>
+  Promise.all(Object.values(loading).map((load) => load()));

@@ -6,7 +6,7 @@ import { refusalText } from '../../domain/record/refusals.ts';
 import { decisions } from '../decisions.ts';
 import type { System } from '../system.ts';
 import { type Arguments, type Command, type CommandContext, CommandFailed, type OptionDefinition } from './command.ts';
-import { actingUser } from './users.ts';
+import { actingUser, userNamed } from './users.ts';
 import { recordIdOf, wholeNumber } from './values.ts';
 
 /** Options of every decision. */
@@ -25,22 +25,25 @@ interface Decision {
   readonly usage: string;
   readonly description: string;
   readonly options: Readonly<Record<string, OptionDefinition>>;
-  readonly decide: (command: RecordCommand, args: Arguments, dependencies: RecordDependencies) => Promise<Answer>;
+  /** Reads what it needs, before anything is opened; then decides. */
+  readonly read: (args: Arguments) => (command: RecordCommand, dependencies: RecordDependencies) => Promise<Answer>;
 }
 
 /** A command of the command line that decides on one record. */
-export const decisionCommand = ({ decide, options, ...about }: Decision): Command => ({
+export const decisionCommand = ({ read, options, ...about }: Decision): Command => ({
   ...about,
   words: [1, 1],
   options: { ...options, ...decisionOptions },
   async run(context, args) {
-    const system = await context.system();
     const recordId = recordIdOf(args.positionals[0]!);
-    const { id, roles } = actingUser(system, args);
-    const recordType = await typeOf(system, recordId, context.language);
     const expect = wholeNumber('expect', args.option('expect'));
+    const decide = read(args);
+    const email = userNamed(args, 'Say who decides');
+    const system = await context.system();
+    const { id, roles } = actingUser(system, email);
+    const recordType = await typeOf(system, recordId, context.language);
     const command = { recordId, recordType, actor: { id, roles }, ...(expect !== undefined && { expect }) };
-    const answer = await decide(command, args, decisions(system));
+    const answer = await decide(command, decisions(system));
     if (answer.kind === 'refused') throw refused(answer, context.language);
     await system.caughtUp(answer.position);
     await tell(context, answer);

@@ -16,17 +16,18 @@ export function wholeNumber(name: string, text: string | undefined): number | un
   return Number(text);
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Ids are written in small letters. */
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 /** @throws CommandFailed (wrong use) for anything but the id of an import */
 export function importIdOf(text: string): string {
-  if (!uuid.test(text)) throw wrongUse(`“${text}” is no import id: give it as \`healthai imports\` prints it.`);
+  if (!isUuid(text)) throw wrongUse(`“${text}” is no import id: give it as \`healthai imports\` prints it.`);
   return text;
 }
 
 /** @throws CommandFailed (wrong use) for anything but a record id */
 export function recordIdOf(text: string): string {
-  if (!uuid.test(text))
+  if (!isUuid(text))
     throw wrongUse(`“${text}” is no record id: give it as \`healthai export\` and \`healthai events\` print it.`);
   return text;
 }

@@ -1,15 +1,15 @@
 /** What the README takes from the product: its commands, and what its rules find. */
 import { fileURLToPath } from 'node:url';
-import { commands } from '../../app/cli/commands.ts';
+import { everyCommand } from '../../app/cli/commands.ts';
 import { bundledFolder } from '../../datasets/datasets.ts';
 import { evaluate, evaluationTable } from '../../datasets/evaluate.ts';
 import { observeFolder } from '../../datasets/observe.ts';
 import { code, table } from './markdown.ts';
 
-export const commandTable = (): string =>
+export const commandTable = async (): Promise<string> =>
   table(
     ['command', 'what it does'],
-    commands.map(({ name, usage, summary }) => [code(`${name} ${usage}`.trim()), summary]),
+    (await everyCommand()).map(({ name, usage, summary }) => [code(`${name} ${usage}`.trim()), summary]),
   );
 
 /** @returns the table that `healthai evaluate` prints */

@@ -8,6 +8,7 @@ const count = z.int().nonnegative();
 const row = z.object({
   import: z.uuid(),
   source: z.string(),
+  recordType: z.string().nullable(),
   status: z.enum(['running', 'paused', 'completed', 'failed', 'withdrawing', 'withdrawn']),
   previous: z.uuid().nullable(),
   fileName: z.string().nullable(),
@@ -46,7 +47,8 @@ export interface ImportsQuestion {
 
 export const imports = (readModel: ReadModel, question: ImportsQuestion = {}): Promise<readonly ImportRow[]> =>
   readModel.any(sql.type(row)`
-    select import_id as import, source, status, previous_import as previous, file_name as "fileName", digest, bytes,
+    select import_id as import, source,
+      (select definition->>'recordType' from imports.source where name = import_run.source) as "recordType", status, previous_import as previous, file_name as "fileName", digest, bytes,
       contract, ruleset, header, started_at as "startedAt", finished_at as "finishedAt",
       json_build_object('read', rows_read, 'new', rows_new, 'revised', rows_revised, 'unchanged', rows_unchanged,
         'duplicate', rows_duplicate, 'conflicting', rows_conflicting, 'quarantined', rows_quarantined,

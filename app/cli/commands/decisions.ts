@@ -21,7 +21,7 @@ export const approveCommand = decisionCommand({
   usage: '<record id> --as <email> [--expect <version>] [--json]',
   description: 'Needs the role approver. Whoever contributed to the content cannot approve it.',
   options: {},
-  decide: (command, _, dependencies) => approve(command, dependencies),
+  read: () => approve,
 });
 
 export const rejectCommand = decisionCommand({
@@ -33,9 +33,10 @@ export const rejectCommand = decisionCommand({
     code: { type: 'string', value: '<code>', help: 'A short reason that can be counted, such as implausible.' },
     text: { type: 'string', value: '<text>', help: 'What else there is to say.' },
   },
-  decide: (command, args, dependencies) => {
+  read(args) {
+    const code = needed(args, 'code');
     const text = args.option('text');
-    return reject({ ...command, code: needed(args, 'code'), ...(text !== undefined && { text }) }, dependencies);
+    return (command, dependencies) => reject({ ...command, code, ...(text !== undefined && { text }) }, dependencies);
   },
 });
 
@@ -55,8 +56,10 @@ export const correctCommand = decisionCommand({
     },
     reason,
   },
-  decide: (command, args, dependencies) =>
-    correct({ ...command, set: fieldsOf(args), reason: needed(args, 'reason') }, dependencies),
+  read(args) {
+    const asked = { set: fieldsOf(args), reason: needed(args, 'reason') };
+    return (command, dependencies) => correct({ ...command, ...asked }, dependencies);
+  },
 });
 
 function fieldsOf(args: Arguments): Record<string, string> {
@@ -76,9 +79,10 @@ export const chooseCommand = decisionCommand({
   description:
     'Needs the role reviewer or approver. 0 is what the first row states, 1… what later rows state otherwise.',
   options: { alternative: { type: 'string', value: '<n>', help: 'Which one, from 0.' }, reason },
-  decide: (command, args, dependencies) => {
+  read(args) {
     const alternative = wholeNumber('alternative', args.option('alternative'));
     if (alternative === undefined) throw wrongUse('Say which one: --alternative <n>, from 0.');
-    return choose({ ...command, alternative, reason: needed(args, 'reason') }, dependencies);
+    const asked = { alternative, reason: needed(args, 'reason') };
+    return (command, dependencies) => choose({ ...command, ...asked }, dependencies);
   },
 });

@@ -1,3 +1,5 @@
+import type { RecordType } from '../../../domain/contracts/contract.ts';
+import { contracts } from '../../../domain/contracts/index.ts';
 import { renderQuarantine } from '../../../domain/rules/messages.ts';
 import type { Params } from '../../../domain/rules/template.ts';
 import { runsOf } from '../../../ingestion/import/run-table.ts';
@@ -32,10 +34,10 @@ With an id: that import, and every row of it that could not become a record, wit
         source: one.source,
         dryRun: false,
         alreadyImported: false,
-        // The name and hash of a file about people are not kept: its digest is a keyed one.
-        file: { name: one.fileName, sha256: one.fileName === null ? null : one.digest, bytes: one.bytes },
+        // Of a file about people neither name nor hash is kept: its digest is a keyed one.
+        file: { name: one.fileName, sha256: isPersonal(one) ? null : one.digest, bytes: one.bytes },
         counts: one.counts,
-        records: run?.records ?? null,
+        records: run?.records ?? (one.status === 'failed' ? none : null),
         findings: one.findings,
         position: one.position,
         seconds: run?.seconds ?? null,
@@ -61,6 +63,12 @@ With an id: that import, and every row of it that could not become a record, wit
     return 0;
   },
 };
+
+/** What a file left behind that was rejected as a whole. */
+const none = { published: 0, open: 0, rejected: 0 };
+
+const isPersonal = ({ recordType }: ImportRow): boolean =>
+  recordType === null || contracts[recordType as RecordType].personal;
 
 /** Rows that were set aside, with their words. */
 async function setAside({ system, language }: CommandContext, { import: id, fileName }: ImportRow) {

@@ -79,8 +79,9 @@ async function open(from: string): Promise<{ content: Readable; fileName: string
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(from))
     return { content: await download(from), fileName: path.basename(new URL(from).pathname) };
   const found = await stat(from).catch(() => undefined);
-  if (!found) throw wrongUse(`There is no file ${from}.`);
-  if (!found.isFile()) throw wrongUse(`${from} is no file.`);
+  if (!found) throw wrongUse(`There is no file ${from}. Give the path of a file, a URL, or - for standard input.`);
+  // A pipe is as good as a file: `<(zcat food.csv.gz)`.
+  if (found.isDirectory()) throw wrongUse(`${from} is a folder. Give one of its files.`);
   return { content: createReadStream(from, { highWaterMark: 1024 * 1024 }), fileName: path.basename(from) };
 }
 

@@ -17,8 +17,8 @@ export const recordCommand: Command = {
   options: { at: { type: 'string', value: '<when>', help: 'A position, event:<id> or a time; now where left out.' } },
   description: 'With --at: as it was then, equal to what anybody would have been shown.',
   async run(context, args) {
-    const opened = await context.system();
     const id = recordIdOf(args.positionals[0]!);
+    const opened = await context.system();
     const at = await positionAt(opened.store, args.option('at'));
     await opened.caughtUp(at);
     const view = await recordById(
@@ -29,7 +29,9 @@ export const recordCommand: Command = {
     if (!view)
       throw new CommandFailed(
         'no-such-record',
-        `There is no record ${id}${args.option('at') === undefined ? '' : ' at that position'}.`,
+        args.option('at') === undefined
+          ? `There is no record ${id}. \`healthai queue\` and \`healthai export\` print the ids of records.`
+          : `There was no record ${id} at position ${at}. Without --at it is shown as it is now.`,
       );
     if (context.json) await context.output.json(asJson(view, context.language));
     else await tell(context, view);
@@ -37,11 +39,10 @@ export const recordCommand: Command = {
   },
 };
 
-/** `published` is the version that is served, with its values; findings come with their words. */
-const asJson = ({ published, publishedValues, ...view }: View, language: Language): object => ({
+/** As it is, and findings with their words. */
+const asJson = (view: View, language: Language): object => ({
   ...view,
   findings: view.findings.map((finding) => ({ ...finding, ...render(finding, language, contracts[view.type]) })),
-  published: published === null ? null : { version: published, values: publishedValues },
 });
 
 async function tell({ output, language }: CommandContext, view: View): Promise<void> {
