@@ -116,6 +116,15 @@ describe('a dry run', () => {
     expect(dry.findings).toEqual(real.findings);
     expect(outcomes(real.counts)).toBe(real.counts.read);
   });
+
+  test('of a file that is in already says so, as the import would', async () => {
+    const content = foodFile(mixedFoods(300));
+    const again = await run(content);
+    const dry = await run(content, { dryRun: true });
+    expect(again).toMatchObject({ alreadyImported: true, dryRun: false });
+    expect(dry).toMatchObject({ alreadyImported: true, dryRun: true, import: null, position: null });
+    expect([dry.counts, dry.records, dry.findings]).toEqual([again.counts, again.records, again.findings]);
+  });
 });
 
 describe('two imports of one file at once', () => {

@@ -108,10 +108,7 @@ async function ingestLeased(ingestion: Ingestion, request: IngestRequest, origin
       if (done && digest === original.digest && under === contract) return report(request, original, id, done);
       continue;
     }
-    const before =
-      request.again && definition.delivers === 'changes'
-        ? undefined
-        : sameBefore(definition, standing, original, contract);
+    const before = sameBefore(request, standing, original, contract);
     if (before) return reportDone(ingestion, request, original, before);
     const file = {
       digest: original.digest,
@@ -153,15 +150,16 @@ async function runUnlessOvertaken(
   }
 }
 
-/** The standing import that makes this one superfluous: a snapshot's latest, or any of a source of changes. */
+/** The standing import that makes this one superfluous: a snapshot's latest, or any of a source of changes (unless `again`). */
 function sameBefore(
-  { delivers }: SourceDefinition,
+  { definition: { delivers }, again }: IngestRequest,
   standing: readonly AcceptedImport[],
   { digest }: Original,
   contract: number,
 ): AcceptedImport | undefined {
   const same = ({ accepted }: AcceptedImport): boolean => accepted.digest === digest && accepted.contract === contract;
-  return delivers === 'snapshot' ? standing.slice(-1).find(same) : standing.findLast(same);
+  if (delivers === 'snapshot') return standing.slice(-1).find(same);
+  return again ? undefined : standing.findLast(same);
 }
 
 async function resume(
@@ -334,13 +332,16 @@ async function rejected(log: ImportLog, importId: Uuid, state: ImportState, erro
 /** Reads, judges and decides a file as an import would, and appends nothing. */
 async function dryRun(ingestion: Ingestion, request: IngestRequest, original: Original): Promise<ImportReport> {
   const { definition } = request;
-  const { personal } = contracts[definition.recordType];
+  const { personal, version: contract } = contracts[definition.recordType];
   const startedAt = performance.now();
   const open = await ingestion.originals.open(original.digest, { personal });
   const basis = await ingestion.store.head();
   await ingestion.caughtUp(basis);
   const source = await readSource(ingestion.store, definition.name);
   const standing = await standingImports(ingestion.store, source);
+  const before = sameBefore(request, standing, original, contract);
+  if (before?.state.status === 'completed')
+    return { ...(await reportDone(ingestion, request, original, before)), import: null, dryRun: true, position: null };
   const ids = new Set(standing.map(({ accepted }) => accepted.import));
   try {
     const file = await openImportFile(definition, open);
