@@ -14,7 +14,7 @@ import type { System } from './system.ts';
 const folder = path.resolve(import.meta.dirname, '../datasets/bundled');
 
 /** Each bundled file, named like its source. */
-export const bundledFiles = (): readonly { readonly definition: SourceDefinition; readonly file: string }[] => {
+const bundledFiles = (): readonly { readonly definition: SourceDefinition; readonly file: string }[] => {
   const files = readdirSync(folder);
   return sources.flatMap((definition) => {
     const name = files.find((one) => path.parse(one).name === definition.name);

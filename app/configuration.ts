@@ -2,10 +2,10 @@ import path from 'node:path';
 import { z } from 'zod';
 
 /** The country profiles; `default` mounts everything. */
-export const profiles = ['default', 'us', 'fr', 'ch'] as const;
+const profiles = ['default', 'us', 'fr', 'ch'] as const;
 export type Profile = (typeof profiles)[number];
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** Everything the environment decides. */

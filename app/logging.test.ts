@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { freshDatabase } from '../test/database.ts';
-import { commandLogger, createLogger, importLogger, type Logger } from './logging.ts';
+import { createLogger, type Logger } from './logging.ts';
 
 function recorded(write: (logger: Logger) => void): Record<string, unknown>[] {
   const lines: string[] = [];
@@ -14,15 +14,6 @@ describe('the log', () => {
     const [line] = recorded((logger) => logger.info({ rows: 3 }, 'read'));
     expect(line).toMatchObject({ level: 'info', rows: 3, msg: 'read' });
     expect(line?.time).toMatch(/^\d{4}-\d\d-\d\dT/);
-  });
-
-  test('names the import and the command a line belongs to', () => {
-    const [first, second] = recorded((logger) => {
-      importLogger(logger, 'i1', 'daily-food').info('started');
-      commandLogger(logger, 'c1', 'approve').info('done');
-    });
-    expect(first).toMatchObject({ import: 'i1', source: 'daily-food' });
-    expect(second).toMatchObject({ commandId: 'c1', command: 'approve' });
   });
 
   test('keeps secrets and row contents out', () => {

@@ -52,16 +52,6 @@ export function createLogger(level: LogLevel, stream: DestinationStream = destin
   );
 }
 
-/** A logger whose every line names the import it belongs to. */
-export function importLogger(logger: Logger, importId: string, source: string): Logger {
-  return logger.child({ import: importId, source });
-}
-
-/** A logger whose every line names the command it belongs to. */
-export function commandLogger(logger: Logger, commandId: string, command: string): Logger {
-  return logger.child({ commandId, command });
-}
-
 interface DescribedError {
   readonly type: string;
   readonly message: string;
@@ -74,7 +64,7 @@ interface DescribedError {
  * What a log keeps of an error: never its other properties, because a database error carries the row (`detail`, `where`,
  * `parameters`); and of a data exception (SQLSTATE class 22) not the quoted value that its message repeats.
  */
-export function describeError(error: Error): DescribedError {
+function describeError(error: Error): DescribedError {
   const code = (error as { code?: unknown }).code;
   const hide = (text: string) =>
     typeof code === 'string' && /^22/.test(code) ? text.replaceAll(/".*?"/gs, '"…"') : text;

@@ -70,7 +70,7 @@ function listenFailure(error: NodeJS.ErrnoException, { host, port }: ServerParts
 }
 
 /** The Koa application without a port, for whoever mounts more on it. */
-export function application(parts: ServerParts): Koa {
+function application(parts: ServerParts): Koa {
   const app = new Koa();
   app.on('error', (error: NodeJS.ErrnoException) => {
     if (!['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(error.code ?? '')) {

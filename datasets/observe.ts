@@ -27,7 +27,7 @@ interface ReadStatement {
 }
 
 /** Everything that is said of the rows of one file. No column verdict is passed: of made data no column is unreliable. */
-export async function observe(sourceName: string, path: string): Promise<readonly Observed[]> {
+async function observe(sourceName: string, path: string): Promise<readonly Observed[]> {
   const definition = source(sourceName);
   if (!definition) throw new Error(`no source is called ${sourceName}`);
   const file = await openImportFile(definition, (start = 0) => createReadStream(path, { start }));

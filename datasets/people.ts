@@ -126,7 +126,7 @@ export function personAt(seed: number, index: number): Person {
   };
 }
 
-export function dayAt(seed: number, person: Person, day: number): Day {
+function dayAt(seed: number, person: Person, day: number): Day {
   const random = randomFor(seed, 'day', person.index, day);
   const session = random.chance({ Sedentary: 0.15, Moderate: 0.35, Active: 0.6 }[person.activity])
     ? sessionOf(person, random)

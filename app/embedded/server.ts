@@ -59,7 +59,7 @@ export async function stopServer(data: string, pid: number, signal: 'SIGINT' | '
 }
 
 /** Resolves when a process no longer runs. */
-export async function gone(pid: number): Promise<void> {
+async function gone(pid: number): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (isAlive(pid)) {
     if (Date.now() > deadline) throw new Error(`The embedded database (process ${pid}) does not stop.`);

@@ -23,7 +23,7 @@ const bmi: Derivation = {
   },
 };
 
-export const derivations: Readonly<Record<string, Derivation>> = { bmi };
+const derivations: Readonly<Record<string, Derivation>> = { bmi };
 
 /** The derivations of a contract, in its order. @throws Error for a name that no derivation has. */
 export function derivationsOf(contract: Contract): readonly Derivation[] {

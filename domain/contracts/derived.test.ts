@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../test/database.ts';
 import type { Values } from '../record/events.ts';
 import type { Contract } from './contract.ts';
-import { jsonSchema, migrate, schemaHash, sqlColumns, sqlTable, zodSchema } from './derived.ts';
+import { jsonSchema, migrate, schemaHash, sqlColumns, sqlDefinition, zodSchema } from './derived.ts';
 import { contracts } from './index.ts';
 
 const accepts = (contract: Contract, values: unknown): boolean => zodSchema(contract).safeParse(values).success;
@@ -86,7 +86,7 @@ describe('the table of a contract', () => {
     client = new pg.Client(database.url);
     await client.connect();
     for (const contract of Object.values(contracts)) {
-      await client.query(`create table ${contract.type} (\n${sqlTable(contract)}\n)`);
+      await client.query(`create table ${contract.type} (${sqlColumns(contract).map(sqlDefinition).join(',\n')})`);
     }
   });
   afterAll(async () => {

@@ -116,14 +116,11 @@ export function sqlColumns(contract: Contract, table: string = contract.type): r
   });
 }
 
-/** The column definitions of a record type as SQL, one a line, to stand within `create table (…)`. */
-export const sqlTable = (contract: Contract, table: string = contract.type): string =>
-  sqlColumns(contract, table)
-    .map(({ name, type, notNull, check }) => {
-      const constraint = check === undefined ? '' : ` constraint ${check.name} check (${check.expression})`;
-      return `  ${name} ${type}${notNull ? ' not null' : ''}${constraint}`;
-    })
-    .join(',\n');
+/** The definition of a column as SQL, to stand within `create table (…)`. */
+export function sqlDefinition({ name, type, notNull, check }: SqlColumn): string {
+  const constraint = check === undefined ? '' : ` constraint ${check.name} check (${check.expression})`;
+  return `${name} ${type}${notNull ? ' not null' : ''}${constraint}`;
+}
 
 /** Hash of all that decides which values are valid; labels are not part of it. base64url, 43 characters. */
 export function schemaHash(contract: Contract): string {

@@ -30,10 +30,10 @@ export interface StreamEvent {
   readonly version: number;
 }
 
-export const acceptedImport: ImportState = { status: 'accepted', version: 'none' };
+const acceptedImport: ImportState = { status: 'accepted', version: 'none' };
 
 /** One event on. Events of a later version of the product leave the state as it is, but for its version. */
-export function evolveImport(state: ImportState, event: StreamEvent): ImportState {
+function evolveImport(state: ImportState, event: StreamEvent): ImportState {
   const next = { ...state, version: event.version };
   switch (event.type) {
     case 'ImportStarted':

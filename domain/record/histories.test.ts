@@ -18,7 +18,7 @@ import {
   viewOf,
   type Worlds,
 } from './histories.test-support.ts';
-import { judgeState } from './judging.ts';
+import { judgeState, subjectOf } from './judging.ts';
 import { view } from './model.test-support.ts';
 import { propose, proposeNew } from './propose.ts';
 import { toy } from './toy.test-support.ts';
@@ -151,7 +151,7 @@ test('a record without history is proposed the same way without folding', () => 
           context: { unreliable: ['h'] },
           actor,
         };
-        const fast = proposeNew(statement, proposing);
+        const fast = proposeNew(statement, proposing.judge(subjectOf(statement, proposing.context)), proposing);
         expect(fast).toEqual(propose(fold([], folding), statement, proposing));
       },
     ),

@@ -30,7 +30,7 @@ export const subjectOf = (
 });
 
 /** The outcome of a record without content: withdrawn. */
-export const noOutcome = (judging: Judging): Outcome => ({
+const noOutcome = (judging: Judging): Outcome => ({
   contentHash: '',
   ruleset: judging.ruleset,
   context: {},

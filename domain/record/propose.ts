@@ -77,13 +77,11 @@ export function propose(state: RecordState, statement: Statement, proposing: Pro
   return [event, ofSubject(approvalByPolicy(after.version, outcome), statement.subject)];
 }
 
-/** The same as `propose` for a record without a history and a statement that is no alternative, without folding. */
-export function proposeNew(statement: Statement, proposing: Proposing): readonly RecordEvent[] {
-  return proposeJudged(statement, proposing.judge(subjectOf(statement, proposing.context)), proposing);
-}
-
-/** `proposeNew` for an import that has judged its row already. */
-export function proposeJudged(
+/**
+ * The same as `propose` for a record without a history and a statement that is no alternative, without folding.
+ * @param findings of the judge on the statement
+ */
+export function proposeNew(
   statement: Statement,
   findings: readonly Finding[],
   proposing: Proposing,

@@ -28,10 +28,6 @@ export const catalogue: readonly Rule[] = [
 const concerns = (rule: Rule, recordType: RecordType): boolean =>
   rule.recordTypes === 'all' || rule.recordTypes.includes(recordType);
 
-/** The rules of the catalogue that concern a record type, in its order. */
-export const rulesFor = (recordType: RecordType): readonly Rule[] =>
-  catalogue.filter((rule) => concerns(rule, recordType));
-
 /** A rule by id and version, as it is for a record type. */
 export const ruleOf = (id: string, version: number, recordType: RecordType): Rule | undefined =>
   catalogue.find((rule) => rule.id === id && rule.version === version && concerns(rule, recordType));

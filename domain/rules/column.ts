@@ -3,7 +3,7 @@ import type { BatchJudged, RuleMetric } from '../import/events.ts';
 import type { CompiledRule } from './judge.ts';
 
 /** Bad share of the evaluated cells above which a stated column is unreliable: more than half. */
-export const unreliableShare = 0.5;
+const unreliableShare = 0.5;
 
 /**
  * The stated fields that their derivation contradicts in most cells, with the counts that say so.

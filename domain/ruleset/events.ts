@@ -23,7 +23,3 @@ export interface RulesetPublished {
   readonly number: number;
   readonly rules: readonly PublishedRule[];
 }
-
-export interface RulesetEventData {
-  RulesetPublished: RulesetPublished;
-}

@@ -16,10 +16,6 @@ export function rulesetInForce(recordType: RecordType): RulesetPublished {
   return ruleset;
 }
 
-/** A shipped ruleset by its number. */
-export const rulesetByNumber = (recordType: RecordType, number: number): RulesetPublished | undefined =>
-  shippedRulesets.find((candidate) => candidate.recordType === recordType && candidate.number === number);
-
 function published(recordType: RecordType, number: number, names: readonly string[]): RulesetPublished {
   return { recordType, number, rules: names.map((name) => publishedRule(recordType, name)) };
 }

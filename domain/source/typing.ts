@@ -24,7 +24,7 @@ export const isQualified = (reading: Reading): reading is Qualified =>
 export type ReadCell = (cell: RawCell) => Reading;
 
 /** What an enum value or a mapped value is looked up by. */
-export const folded = (text: string): string => text.trim().toLowerCase();
+const folded = (text: string): string => text.trim().toLowerCase();
 
 /** A text that PostgreSQL and JSON can both keep: no NUL, no half of a surrogate pair. */
 const storable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');

@@ -37,7 +37,7 @@ export async function appendTogether(
 }
 
 /** Version of a write's last event. */
-export const lastVersion = ({ expected, events }: EncodedWrite): number =>
+const lastVersion = ({ expected, events }: EncodedWrite): number =>
   (expected === 'none' ? -1 : expected) + events.length;
 
 function* chunksOf(writes: readonly EncodedWrite[]): Generator<readonly EncodedWrite[]> {

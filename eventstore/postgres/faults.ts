@@ -17,7 +17,7 @@ export const isLost = (error: unknown): boolean =>
   lostCodes.test(codeOf(error)) || (error instanceof Error && lostMessages.test(error.message));
 
 /** Nothing happened, and the same again may work. */
-export const isRace = (error: unknown): boolean => raceCodes.has(codeOf(error));
+const isRace = (error: unknown): boolean => raceCodes.has(codeOf(error));
 
 /** An append whose expected versions do not hold: raised by `log.append`, or by the key of `log.stream`. */
 export const isRefusal = (error: unknown): boolean => {

@@ -17,9 +17,6 @@ function chunkNonce(index: number, last: boolean): Buffer {
   return nonce;
 }
 
-/** Bytes of a file of `bytes` once encrypted. */
-export const encryptedBytes = (bytes: number): number => bytes + tagBytes * Math.max(1, Math.ceil(bytes / chunkBytes));
-
 /** Encrypts what is piped through it. @param key 32 bytes, for this file only */
 export function encryptStream(key: Buffer): Transform {
   const secret = createSecretKey(key);

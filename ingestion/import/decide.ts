@@ -5,7 +5,7 @@ import type { Actor, RecordEvent, RecordHistoryEvent } from '../../domain/record
 import { fold, none } from '../../domain/record/fold.ts';
 import { historyEvent, recordStream } from '../../domain/record/history.ts';
 import { type Judging, subjectOf } from '../../domain/record/judging.ts';
-import { type Proposing, propose, proposeJudged, type Statement, statesTheSame } from '../../domain/record/propose.ts';
+import { type Proposing, propose, proposeNew, type Statement, statesTheSame } from '../../domain/record/propose.ts';
 import type { Judgement } from '../../domain/rules/rule.ts';
 import type { NewEvent, Write } from '../../eventstore/store.ts';
 import type { RowOutcome } from '../tally.ts';
@@ -113,7 +113,7 @@ export function deciding(run: Run, survey: Survey, keyOf: (row: Identified) => s
       };
       const history = pending.get(stream)?.history ?? stored.get(stream) ?? [];
       if (history.length === 0 && !place.alternative) {
-        const events = proposeJudged(statement, judgement.findings, proposing);
+        const events = proposeNew(statement, judgement.findings, proposing);
         add(pending, stream, [], eventsOf(run, row, events));
         return { row, outcome: 'new', judgement, approved: events.length > 1 };
       }
@@ -211,7 +211,7 @@ const statementSeen = ({ typed }: Identified, { conflicting }: Place): Parameter
   conflicting ? { ...typed, conflicting } : typed;
 
 /** How records of this run are judged and hashed. */
-export const judgingOf = (run: Run, hash: Hasher): Judging => ({
+const judgingOf = (run: Run, hash: Hasher): Judging => ({
   hash,
   derive: run.derive,
   ruleset: run.pins.ruleset,

@@ -38,11 +38,11 @@ export interface Continued {
 type Identity = Pick<Run, 'import' | 'definition' | 'contract'>;
 export type People = Pick<Vault, 'subjectsFor' | 'open' | 'suppressed' | 'hashes'>;
 
-export const statedHash = (typed: Pick<Typed, 'values' | 'qualifiers'>, hash: Hasher): string =>
+const statedHash = (typed: Pick<Typed, 'values' | 'qualifiers'>, hash: Hasher): string =>
   contentHash({ values: typed.values, qualifiers: typed.qualifiers ?? noQualifiers }, hash);
 
 /** Hash of what a row states by which a source without natural key tells its rows apart; keyed where it is about people. */
-export const rowHasher = ({ contract }: Pick<Run, 'contract'>, { hashes }: Pick<People, 'hashes'>): Hasher =>
+const rowHasher = ({ contract }: Pick<Run, 'contract'>, { hashes }: Pick<People, 'hashes'>): Hasher =>
   contract.personal ? (text) => hashes.row(text).toString('base64url') : sha256;
 
 /** The key of a row within its file: its natural key, or for a source without one what it states. */

@@ -63,7 +63,7 @@ async function appendTo(
 }
 
 /** The events of one step, with ids that a retry finds again. */
-export function written(importId: Uuid, step: string | number, events: readonly ImportEvent[], at: string): NewEvent[] {
+function written(importId: Uuid, step: string | number, events: readonly ImportEvent[], at: string): NewEvent[] {
   const commandId = uuidv5(importId, 'step', step);
   return events.map(({ type, data }, ordinal) => ({
     id: eventId(commandId, ordinal),

@@ -57,7 +57,7 @@ export async function standingImports(store: EventStore, source: SourceState): P
 }
 
 /** The id of an import: the same bytes after the same history are the same import. */
-export const importIdOf = (source: string, digest: string, contract: number, previous: Uuid | null): Uuid =>
+const importIdOf = (source: string, digest: string, contract: number, previous: Uuid | null): Uuid =>
   uuidv5('import', source, digest, contract, previous ?? '');
 
 /**

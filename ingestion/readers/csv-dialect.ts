@@ -56,7 +56,8 @@ function refuseBinary(head: Buffer): void {
   if (nul * 5 > head.length && nul * 2 <= head.length + 1) {
     throw notCsv('it looks like UTF-16 text without a byte order mark', { found: 'UTF-16 without a byte order mark' });
   }
-  if (nul + control > 8 && (nul + control) * 50 > head.length) throw notCsv('it is a binary file', { found: 'a binary file' });
+  if (nul + control > 8 && (nul + control) * 50 > head.length)
+    throw notCsv('it is a binary file', { found: 'a binary file' });
 }
 
 function layoutOf(declared: CsvDialect, head: Buffer, whole: boolean, encoding: TextEncoding): CsvLayout | undefined {
@@ -176,6 +177,6 @@ function fit(delimiter: string, text: string, from: number, rest: Omit<Grammar, 
 }
 
 /** The one message for content that is no CSV. */
-export function notCsv(why: string, params: Readonly<Record<string, string | number>>): FileRejected {
+function notCsv(why: string, params: Readonly<Record<string, string | number>>): FileRejected {
   return new FileRejected('not-csv', `The file cannot be read as CSV: ${why}.`, params);
 }

@@ -111,7 +111,7 @@ const contextOf = ({ sql, store }: Target): ApplyContext => ({
 const passing = /^(08|40|53|55P|57|58)/;
 
 /** Whether trying the same batch again may help. Everything else is a property of its events, or of the code. */
-export function mayPass(error: unknown): boolean {
+function mayPass(error: unknown): boolean {
   if (error instanceof StoreUnavailable) return true;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (typeof code !== 'string')

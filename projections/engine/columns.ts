@@ -74,7 +74,7 @@ const inCopy = (text: string): string =>
   copySpecial.test(text) ? text.replace(allCopySpecial, (sign) => copyEscapes[sign] as string) : text;
 
 /** An array literal of texts, for single-parameter statements such as `= any($1)`. */
-export const textArray = (texts: readonly string[]): string => `{${texts.map(quoted).join(',')}}`;
+const textArray = (texts: readonly string[]): string => `{${texts.map(quoted).join(',')}}`;
 /** An array literal of UUIDs. */
 export const uuidArray = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 

@@ -27,7 +27,7 @@ export interface ExportSummary {
 }
 
 /** Columns of an export: the record's id, its key or subject, then the contract's fields. Restricted fields never leave. */
-export function exportColumns(type: RecordType, clear: boolean): readonly string[] {
+function exportColumns(type: RecordType, clear: boolean): readonly string[] {
   const contract = contracts[type];
   const fields = Object.entries(contract.fields)
     .filter(([, field]) => !field.restricted && (clear || !field.identifying))
@@ -36,7 +36,7 @@ export function exportColumns(type: RecordType, clear: boolean): readonly string
 }
 
 /** Of what an export's columns are: two exports with the same one can be read alike. */
-export const exportSchemaHash = ({ type, format, clear = false }: Omit<ExportRequest, 'at'>): string => {
+const exportSchemaHash = ({ type, format, clear = false }: Omit<ExportRequest, 'at'>): string => {
   const { version, fields } = contracts[type];
   const columns = exportColumns(type, clear).map((name) => [name, fields[name]?.kind ?? 'text']);
   return createHash('sha256')

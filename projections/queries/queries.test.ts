@@ -8,7 +8,7 @@ import { freshDatabase } from '../../test/database.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { importsProjection } from '../imports/imports.ts';
 import { eventsOf, type Kind, streamOf } from '../record/histories.test-support.ts';
-import { noPeople } from '../record/people.ts';
+import type { People } from '../record/people.ts';
 import { recordsProjection } from '../record/records.ts';
 import { foldingsOf } from '../record/states.ts';
 import { countRecordsByStatus } from './counts.ts';
@@ -26,6 +26,11 @@ const food: Kind = {
   field: 'energy_kcal',
   values: (n) => ({ name: `Food ${n}`, basis: 'portion', energy_kcal: n }),
   hash: sha256,
+};
+/** Everything here is about food: no record is about a person. */
+const noPeople: People = {
+  hashers: async () => new Map(),
+  seal: async (items) => items.map(() => null),
 };
 const idOf = (record: number): string => streamOf(food, record).slice('food-'.length);
 const importId = uuidv5('import', 1, 0);

@@ -1,6 +1,6 @@
 /** How record types are published as relational tables: which fields stand where. Derived from the contracts. */
 import type { Contract, RecordType } from '../../domain/contracts/contract.ts';
-import { type SqlColumn, sqlColumns } from '../../domain/contracts/derived.ts';
+import { type SqlColumn, sqlColumns, sqlDefinition } from '../../domain/contracts/derived.ts';
 import { contracts } from '../../domain/contracts/index.ts';
 
 /** A table with one row an item of a list. */
@@ -94,8 +94,7 @@ export const layouts: Readonly<Record<RecordType, Layout>> = Object.fromEntries(
   Object.values(contracts).map((contract) => [contract.type, layoutOf(contract)]),
 ) as Record<RecordType, Layout>;
 
-const column = ({ name, type, notNull, check }: SqlColumn): string =>
-  `  ${name} ${type}${notNull ? ' not null' : ''}${check ? ` constraint ${check.name} check (${check.expression})` : ''}`;
+const column = (one: SqlColumn): string => `  ${sqlDefinition(one)}`;
 
 /** The tables of the schemas `published` and `personal`. @param schema gives the name in use of a schema. */
 export function publishedTables(schema: (name: string) => string): string {

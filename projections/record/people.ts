@@ -1,12 +1,6 @@
 /** What the records of people need besides events: keyed hashes and sealing. The event store's sealing provides it. */
 import type { Hasher, Uuid } from '../../domain/ids.ts';
-
-/** A plain object to be sealed for its subject, bound to a place by its associated data. */
-export interface ToSeal {
-  readonly subject: Uuid;
-  readonly place: string;
-  readonly plain: object;
-}
+import type { ToSeal } from '../../eventstore/sealing/objects.ts';
 
 export interface People {
   /** Keyed hashes of subjects' content; a subject whose key is destroyed is left out. */
@@ -14,9 +8,3 @@ export interface People {
   /** Deterministic: the same object at the same place gives the same envelope. Null where the subject's key is destroyed. */
   seal(items: readonly ToSeal[]): Promise<readonly (object | null)[]>;
 }
-
-/** For a system without records of people. */
-export const noPeople: People = {
-  hashers: async () => new Map(),
-  seal: async (items) => items.map(() => null),
-};

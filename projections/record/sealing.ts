@@ -1,16 +1,17 @@
 /** The texts of what history and findings hold: JSON in clear, or for records of people sealed for their subject. */
 import type { Content } from '../../domain/record/content.ts';
 import { historyPlace } from '../../eventstore/sealing/envelope.ts';
-import type { People, ToSeal } from './people.ts';
+import type { ToSeal } from '../../eventstore/sealing/objects.ts';
+import type { People } from './people.ts';
 import type { HistoryRow, RecordChange } from './rows.ts';
 import type { WrittenHistoryRow } from './write-records.ts';
 
 /** Binds the sealed findings of a record to it and to the version that they judge. */
-export const findingsPlace = (type: string, recordId: string, version: number): string =>
+const findingsPlace = (type: string, recordId: string, version: number): string =>
   `findings\u0000${type}-${recordId}\u0000${version}`;
 
 /** What the content of a row of the history is, sealed or not. Qualifiers stand in it only where there are any. */
-export function historyContent({ values, qualifiers }: Content): object {
+function historyContent({ values, qualifiers }: Content): object {
   for (const _ in qualifiers) return { values, qualifiers };
   return { values };
 }
