@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open as openFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { contracts } from '../../../domain/contracts/index.ts';
@@ -7,8 +6,9 @@ import { renderRejection } from '../../../domain/rules/messages.ts';
 import type { SourceDefinition } from '../../../domain/source/definition.ts';
 import { rejectionOf } from '../../../ingestion/catalogue.ts';
 import { download } from '../../../ingestion/download.ts';
-import { ImportRejected, ingest } from '../../../ingestion/import/ingest.ts';
+import { ingest } from '../../../ingestion/import/ingest.ts';
 import type { ImportReport } from '../../../ingestion/import/report.ts';
+import { ImportRejected } from '../../../ingestion/import/run-import.ts';
 import { sourcesOf } from '../../sources.ts';
 import { type Command, type CommandContext, CommandFailed, type Output, wrongUse } from '../command.ts';
 
@@ -78,11 +78,19 @@ async function open(from: string): Promise<{ content: Readable; fileName: string
   if (from === '-') return { content: process.stdin, fileName: null };
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(from))
     return { content: await download(from), fileName: path.basename(new URL(from).pathname) };
-  const found = await stat(from).catch(() => undefined);
-  if (!found) throw wrongUse(`There is no file ${from}. Give the path of a file, a URL, or - for standard input.`);
-  // A pipe is as good as a file: `<(zcat food.csv.gz)`.
-  if (found.isDirectory()) throw wrongUse(`${from} is a folder. Give one of its files.`);
-  return { content: createReadStream(from, { highWaterMark: 1024 * 1024 }), fileName: path.basename(from) };
+  const handle = await openFile(from).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT')
+      throw wrongUse(`There is no file ${from}. Give the path of a file, a URL, or - for standard input.`);
+    throw wrongUse(`The file cannot be read: ${error.message}. Give one that you may read, or - for standard input.`);
+  });
+  const found = await handle.stat();
+  if (found.isDirectory()) {
+    await handle.close();
+    throw wrongUse(`${from} is a folder. Give one of its files.`);
+  }
+  // A pipe is as good as a file, but has no name: `<(zcat food.csv.gz)`.
+  const fileName = found.isFile() ? path.basename(from) : null;
+  return { content: handle.createReadStream({ highWaterMark: 1024 * 1024 }), fileName };
 }
 
 /** The report as the command line has promised it: positions as text. */
