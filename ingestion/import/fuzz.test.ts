@@ -10,7 +10,8 @@ import { dailyFood } from '../sources/daily-food.ts';
 import { exerciseDb } from '../sources/exercises.ts';
 import { gymMembers } from '../sources/gym-members.ts';
 import { rowsOf } from './accounts.test-support.ts';
-import { ImportRejected, ingest } from './ingest.ts';
+import { ingest } from './ingest.ts';
+import { ImportRejected } from './run-import.ts';
 
 let system: TestSystem;
 beforeAll(async () => {

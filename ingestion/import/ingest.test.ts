@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Counts } from '../../domain/import/events.ts';
 import { freshSystem, type TestSystem } from '../../test/system.ts';
 import { foodFile, foodRequest, mixedFoods } from './foods.test-support.ts';
-import { ImportRejected, ingest } from './ingest.ts';
+import { ingest } from './ingest.ts';
+import { ImportRejected } from './run-import.ts';
 
 let system: TestSystem;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Json } from '../../domain/json.ts';
 import { freshSystem, type TestSystem } from '../../test/system.ts';
 import { exerciseDb } from '../sources/exercises.ts';
-import { ImportRejected, ingest } from './ingest.ts';
+import { ingest } from './ingest.ts';
+import { ImportRejected } from './run-import.ts';
 
 let system: TestSystem;
 beforeAll(async () => {
