@@ -9,7 +9,6 @@ import { download } from '../../../ingestion/download.ts';
 import { ingest } from '../../../ingestion/import/ingest.ts';
 import type { ImportReport } from '../../../ingestion/import/report.ts';
 import { ImportRejected } from '../../../ingestion/import/run-import.ts';
-import { ImportRejected } from '../../../ingestion/import/run-import.ts';
 import { sourcesOf } from '../../sources.ts';
 import { type Command, type CommandContext, CommandFailed, type Output, wrongUse } from '../command.ts';
 
