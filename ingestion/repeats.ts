@@ -21,6 +21,7 @@ export interface RepeatedKeys {
   at(index: number): boolean;
 }
 
+/** A collector with a seed of its own. */
 export function collectKeys(): KeyCollector {
   const seed = randomInt(2 ** 32);
   let hashes = new Float64Array(4096);

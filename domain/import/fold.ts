@@ -61,6 +61,7 @@ function evolveImport(state: ImportState, event: StreamEvent): ImportState {
   }
 }
 
+/** An import as its stream tells it. */
 export const foldImport = (events: Iterable<StreamEvent>): ImportState => {
   let state = acceptedImport;
   for (const event of events) state = evolveImport(state, event);
@@ -77,6 +78,7 @@ export interface SourceState {
   readonly accepted: readonly (ImportAccepted & { readonly at: string })[];
 }
 
+/** A source as its stream tells it: the definition in force, and every import accepted of it. */
 export function foldSource(
   events: Iterable<StreamEvent & { readonly metadata: { readonly at: string } }>,
 ): SourceState {
@@ -91,5 +93,7 @@ export function foldSource(
   return { version, definition, accepted };
 }
 
+/** The stream of an import. */
 export const importStream = (id: Uuid): string => `import-${id}`;
+/** The stream of a source. */
 export const sourceStream = (name: string): string => `source-${name}`;

@@ -27,12 +27,14 @@ export interface Command {
   readonly bulk?: string;
 }
 
+/** A refusal; `events` are written all the same. */
 export const refused = (
   code: RefusalCode,
   params: Refusal['params'] = {},
   events: readonly RecordEvent[] = [],
 ): Decision => ({ kind: 'refused', refusal: { code, params }, events });
 
+/** What was decided: every event names the record's subject, where it has one. */
 export const decided = (state: RecordState, ...events: readonly RecordEvent[]): Decision => ({
   kind: 'decided',
   events: events.map((event) => ofSubject(event, state.subject)),
@@ -47,6 +49,7 @@ export function unseen(state: RecordState, expect: number | undefined): Decision
   return undefined;
 }
 
+/** The refusal of what only open records allow, or undefined. */
 export const notOpen = (state: RecordState): Decision | undefined =>
   state.status === 'open' ? undefined : refused('not-open', { status: state.status });
 

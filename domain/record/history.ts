@@ -3,6 +3,7 @@ import type { RecordType } from '../contracts/contract.ts';
 import type { Uuid } from '../ids.ts';
 import type { Actor, RecordHistoryEvent } from './events.ts';
 
+/** The stream of a record. */
 export const recordStream = (type: RecordType, id: Uuid): string => `${type}-${id}`;
 
 /** An event of a log, as far as histories read it. */

@@ -32,6 +32,7 @@ export function standingOf(history: readonly RecordHistoryEvent[], without: Uuid
   return standing;
 }
 
+/** The statement of a version. @throws Error where that version is something else */
 export function proposalAt(history: readonly RecordHistoryEvent[], version: number): RecordProposed {
   const event = history[version];
   if (event?.type !== 'RecordProposed') throw new Error(`version ${version} of the record is no statement`);
@@ -75,6 +76,7 @@ export function waives(
   return waiver.valueHash === waivedValueHash(content, waiver.field, folding.hash);
 }
 
+/** Who wrote these versions. */
 export function contributorsOf(
   history: readonly RecordHistoryEvent[],
   versions: readonly number[],
@@ -131,6 +133,7 @@ export function rejectionOf(
   return rejection;
 }
 
+/** Whether the event of a version approves exactly this content, judged like this. */
 export function publishes(
   history: readonly RecordHistoryEvent[],
   version: number,

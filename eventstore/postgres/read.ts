@@ -78,21 +78,25 @@ export async function readStreams(
   return found;
 }
 
+/** Position of the newest event, 0 for an empty log. */
 export async function head(sql: Sql): Promise<Position> {
   const [row] = await rowsOf(sql, 'head', 'select position from log.head', []);
   return BigInt(row![0]!);
 }
 
+/** The event at a position, if there is one. */
 export async function at(sql: Sql, position: Position): Promise<RecordedEvent | undefined> {
   const [row] = await rowsOf(sql, 'at', `select ${columns} from log.event where position = $1`, [position]);
   return row && eventOf(row);
 }
 
+/** Position of the last event appended up to a time. */
 export async function positionAt(sql: Sql, time: string): Promise<Position> {
   const [row] = await rowsOf(sql, 'positionAt', 'select log.position_at($1)', [time]);
   return BigInt(row![0]!);
 }
 
+/** The event with an id, if there is one. */
 export async function find(sql: Sql, id: Uuid): Promise<RecordedEvent | undefined> {
   const [row] = await rowsOf(sql, 'find', 'select log.find($1)', [id]);
   const position = row![0];

@@ -15,6 +15,7 @@ export type Row = readonly (string | null)[];
 /** Hands every column out as text, whatever its type: `eventOf` knows better how to read it. */
 export const asText = { getTypeParser: () => (text: string) => text };
 
+/** The event that a row of the log holds. */
 export function eventOf([facts, data]: Row): RecordedEvent {
   const fact = facts!.split('\t');
   const causationId = fact[11];

@@ -61,6 +61,7 @@ const selectRecords = `
   ) as latest
   order by number`;
 
+/** What sources stated, as the database keeps it. */
 export const statedIn = (ask: Ask): Stated => ({
   async add(source, importId, contents) {
     if (contents.length === 0) return;

@@ -72,6 +72,7 @@ const deleteSubjects = `
 /** A lookup made by one process and erased by another while a third asks for it is asked for again; more than this is a fault. */
 const attempts = 10;
 
+/** The subjects that a database keeps, asked through `ask`; their data keys are wrapped by the ring. */
 export function subjectsIn(ask: Ask, ring: KeyRing, secret: KeyObject, options: SubjectsOptions): Subjects {
   const kept = new Recent<Uuid, SubjectKeys>(options.keysKept);
   let generation = 0n;

@@ -10,6 +10,7 @@ export interface Suppression {
   readonly suppress: (lookups: readonly Lookup[]) => Promise<void>;
 }
 
+/** The list of people who must not come back, kept by keyed hash in a database. */
 export function suppressionIn(ask: Ask, secret: KeyObject): Suppression {
   const hash = ({ namespace, key }: Lookup): Buffer =>
     createHmac('sha256', secret).update(`${namespace}\u0000${key}`).digest();

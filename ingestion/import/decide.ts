@@ -57,6 +57,7 @@ interface Place {
 
 export type DecideBatch = (rows: readonly Identified[], before: Before) => Promise<Decided>;
 
+/** Decides the rows of an import, batch by batch: `keyOf` tells rows of the same key. */
 export function deciding(run: Run, survey: Survey, keyOf: (row: Identified) => string): DecideBatch {
   const context = survey.verdict.unreliable.length > 0 ? { unreliable: survey.verdict.unreliable } : {};
   const streamOf = (id: Uuid): string => recordStream(run.contract.type, id);

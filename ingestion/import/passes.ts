@@ -26,6 +26,7 @@ import { type SecondPassResult, secondPass } from './second-pass.ts';
 import { shapeOf } from './shape.ts';
 import { type Survey, survey } from './survey.ts';
 
+/** What a run judges and decides with, as its pins say. */
 export function runOf({ rulesets }: Ingestion, importId: Uuid, definition: SourceDefinition, pins: Pins): Run {
   const contract = contracts[definition.recordType];
   const ruleset = rulesets.byNumber(definition.recordType, pins.ruleset);

@@ -132,6 +132,7 @@ export async function runImport(
   return { counts, findings: result.tally.findings(), records, position, seconds };
 }
 
+/** What both passes work with. */
 export const partsOf = (
   ingestion: Ingestion,
   { onProgress }: RunRequest,

@@ -12,6 +12,7 @@ export interface RunRemark {
   readonly head: Position;
 }
 
+/** Keeps what a run cost; a later run of the same import replaces it. */
 export async function rememberRun(sql: pg.Pool, run: RunRemark): Promise<void> {
   const { published, open, rejected } = run.records;
   await sql.query(

@@ -56,6 +56,7 @@ interface Step {
   readonly quarantined: readonly QuarantinedRow[];
 }
 
+/** Reads the file again from where `from` says, decides its rows and appends what follows, in steps that can be resumed. */
 export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
   const counts = tally(pass.run.judge.rules, pass.from);
   const unchanged: Uuid[] = [];

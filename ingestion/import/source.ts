@@ -21,9 +21,11 @@ export interface AcceptedImport {
   readonly state: ImportState;
 }
 
+/** An import as the log tells it. */
 export const readImport = async (store: EventStore, id: Uuid): Promise<ImportState> =>
   foldImport(await Array.fromAsync(store.readStream(importStream(id))));
 
+/** A source as the log tells it. */
 export const readSource = async (store: EventStore, name: string): Promise<SourceState> =>
   foldSource(await Array.fromAsync(store.readStream(sourceStream(name))));
 

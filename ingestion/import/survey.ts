@@ -40,6 +40,7 @@ export interface SurveyInput {
   readonly progress: (rows: number) => void;
 }
 
+/** Reads the whole file once: which keys repeat, and which columns contradict what they are compared with. */
 export async function survey(input: SurveyInput): Promise<Survey> {
   const { rules, judge } = input.comparing;
   const keys = collectKeys();

@@ -26,6 +26,7 @@ interface Row {
   readonly valid: boolean;
 }
 
+/** The mark behind an event. */
 export const markOf = (event: RecordedEvent): Mark => ({ position: event.position, eventId: event.id });
 
 /** @param lock takes the row, so that nobody else moves it before this transaction ends. */

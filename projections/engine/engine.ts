@@ -66,6 +66,7 @@ interface Runner {
   error: string | undefined;
 }
 
+/** An engine over these projections. No daemon runs until it is started. */
 export function createEngine(parts: EngineParts): Engine {
   const { store, pool, projections } = parts;
   const report = parts.onProblem ?? (() => {});

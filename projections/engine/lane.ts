@@ -24,6 +24,7 @@ export interface Lane {
   done(): Promise<void>;
 }
 
+/** A lane over one connection, which nobody else uses meanwhile. */
 export function createLane(sql: pg.ClientBase): Lane {
   let working: Promise<unknown> = Promise.resolve();
 

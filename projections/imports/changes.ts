@@ -25,6 +25,7 @@ export interface Changes {
   readonly quarantined: { readonly import: Uuid; readonly row: QuarantinedRow }[];
 }
 
+/** What the events of a batch change in the tables. */
 export function changesOf(batch: readonly RecordedEvent[]): Changes {
   const changes: Changes = { imports: new Map(), sources: new Map(), quarantined: [] };
   for (const event of batch) {

@@ -45,6 +45,7 @@ export interface ImportsQuestion {
   readonly limit?: number;
 }
 
+/** Imports, the latest first. */
 export const imports = (readModel: ReadModel, question: ImportsQuestion = {}): Promise<readonly ImportRow[]> =>
   readModel.any(sql.type(row)`
     select import_id as import, source,

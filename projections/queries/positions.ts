@@ -6,6 +6,7 @@ import type { ReadModel } from './read-model.ts';
 const row = z.object({ name: z.string(), version: z.int(), position: z.string(), valid: z.boolean(), parked: z.int() });
 export type ProjectionPosition = z.infer<typeof row>;
 
+/** Where each projection stands, and how many events it set aside. */
 export const positions = (readModel: ReadModel): Promise<readonly ProjectionPosition[]> =>
   readModel.any(sql.type(row)`
     select c.name, c.version, c.position::text as position, c.valid,

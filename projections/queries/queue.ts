@@ -45,6 +45,7 @@ export interface QueuePage {
   readonly next: QueueCursor | null;
 }
 
+/** A page of the queue, and where the next one goes on. */
 export async function queuePage(readModel: ReadModel, question: QueueQuestion = {}): Promise<QueuePage> {
   const { type, source, severity, rule, after, limit = 50 } = question;
   const where = [

@@ -20,6 +20,7 @@ import { writeHistory, writeRecords, writeTally } from './write-records.ts';
 /** Raised whenever the tables, or what they hold, change: everything is then built anew. */
 const version = 1;
 
+/** The projection of all records into the schemas `records`, `published` and `personal`. */
 export function recordsProjection(people: People): Projection {
   const foldings = foldingsOf(people);
   return {

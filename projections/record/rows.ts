@@ -52,6 +52,7 @@ export interface RecordChange {
 
 const orNull = (version: number): number | null => (version === none ? null : version);
 
+/** What a batch changes of one record. */
 export function changeOf(record: RecordBatch): RecordChange {
   const { recordId, type, events, states, first } = record;
   const version = events.length - 1;
@@ -118,5 +119,7 @@ function openSince({ events, states, first }: RecordBatch): Position | null {
   return version < first ? null : (events[version]?.position ?? null);
 }
 
+/** Version of the record's base, or null. */
 export const baseOf = ({ state }: RecordRow): number | null => orNull(state.base);
+/** Whether the record's source no longer states it. */
 export const unstatedOf = ({ state }: RecordRow): boolean => state.unstated !== none;

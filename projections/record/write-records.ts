@@ -36,6 +36,7 @@ const updateRecords = {
   text: insertInto('record', recordColumns, `on conflict (record_id) do update set ${changing}`),
 };
 
+/** Writes the records of a batch as they are after it. */
 export async function writeRecords(lane: Lane, changes: readonly RecordChange[]): Promise<void> {
   const rowsWhere = (known: boolean): RecordRow[] =>
     changes.filter(({ before }) => (before !== undefined) === known).map(({ row }) => row);
@@ -73,6 +74,7 @@ const endHistory = {
          where h.record_id = given.record_id and h.version = given.version`,
 };
 
+/** Adds the rows of a batch to the history, and ends those that they follow. */
 export async function writeHistory(
   lane: Lane,
   changes: readonly RecordChange[],
