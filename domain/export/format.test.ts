@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ExportRow, exportFormats, rowWriter } from './format.ts';
+import { type ExportRow, type exportFormats, rowWriter } from './format.ts';
 
 const write = (format: (typeof exportFormats)[number], columns: string[], rows: ExportRow[]): string => {
   const writer = rowWriter(format, columns);
@@ -38,9 +38,12 @@ describe('an exported row', () => {
     );
   });
 
-  test.each(["=cmd|'/C calc'!A0", '@SUM(A1)', '+1+1', '-2+3', '\t=1', ' =1', '＝1', '\r=1'])('does not run %j as a formula', (text) => {
-    expect(parse(write('csv', ['a'], [[text]]), { from_line: 2 })).toEqual([[`'${text}`]]);
-  });
+  test.each(["=cmd|'/C calc'!A0", '@SUM(A1)', '+1+1', '-2+3', '\t=1', ' =1', '＝1', '\r=1'])(
+    'does not run %j as a formula',
+    (text) => {
+      expect(parse(write('csv', ['a'], [[text]]), { from_line: 2 })).toEqual([[`'${text}`]]);
+    },
+  );
 
   test.each(['-5.00', '-1e-7', '+12', '1,5', '-1,5'])('leaves the number %s as it is', (text) => {
     expect(write('csv', ['a'], [[text]]).replaceAll('"', '')).toBe(`a\n${text}\n`);

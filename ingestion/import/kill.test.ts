@@ -127,7 +127,7 @@ test(`killed at ${databases * killsEach} points, an import ends with the same lo
     const points = Array.from({ length: killsEach }, () => Math.floor(Math.random() * events)).sort((a, b) => a - b);
     for (const point of points) await killAt(where, point);
     const last = await start(where).ended;
-    expect(last, `killed at ${points.join(', ')}`).toMatchObject({ code: 0 });
+    expect(last.code, `killed at ${points.join(', ')}: ${last.err} ${last.out}`).toBe(0);
     expect(await importRow(where), `killed at ${points.join(', ')}`).toEqual(expectedRows);
     expect(await logOf(where), `killed at ${points.join(', ')}`).toEqual(expectedLog);
   }
