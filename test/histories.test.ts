@@ -15,6 +15,7 @@ import { sha256, type Uuid } from '../domain/ids.ts';
 import type { Counts } from '../domain/import/events.ts';
 import type { RecordHistoryEvent } from '../domain/record/events.ts';
 import { fold, type RecordState } from '../domain/record/fold.ts';
+import { historyEvent } from '../domain/record/history.ts';
 import { rankOf } from '../domain/rules/severity.ts';
 import { splitting } from '../eventstore/splitting.ts';
 import type { EventStore, RecordedEvent } from '../eventstore/store.ts';
@@ -129,8 +130,7 @@ async function logOf(source: string): Promise<Map<Uuid, RecordedEvent[]>> {
 }
 
 const folding = { hash: sha256, derive: (values: Parameters<typeof derive>[1]) => derive(contracts.food, values) };
-const historyOf = (events: readonly RecordedEvent[]): RecordHistoryEvent[] =>
-  events.map(({ id, type, data, metadata }) => ({ id, type, data, actor: metadata.actor }) as RecordHistoryEvent);
+const historyOf = (events: readonly RecordedEvent[]): RecordHistoryEvent[] => events.map(historyEvent);
 const orNull = (version: number): number | null => (version < 0 ? null : version);
 
 /** Rows read are accounted for in every import at every moment, those that died included. */

@@ -116,7 +116,9 @@ async function enterServer(
     const presence = await takePresence(urlOf(server, cluster, 'postgres'), createDatabase);
     if (presence) return { server, presence };
   }
-  throw new Error(`The embedded database in ${cluster.data} runs, but lets nobody in.`);
+  throw new Error(
+    `The embedded database in ${cluster.data} runs, but lets nobody in. Stop what else uses it, and start again.`,
+  );
 }
 
 async function createDatabase(client: pg.Client): Promise<void> {

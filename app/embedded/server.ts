@@ -62,7 +62,10 @@ export async function stopServer(data: string, pid: number, signal: 'SIGINT' | '
 async function gone(pid: number): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (isAlive(pid)) {
-    if (Date.now() > deadline) throw new Error(`The embedded database (process ${pid}) does not stop.`);
+    if (Date.now() > deadline)
+      throw new Error(
+        `The embedded database (process ${pid}) does not stop. End what is still connected to it, and try again.`,
+      );
     await sleep(5);
   }
 }
@@ -79,7 +82,9 @@ async function settled(data: string, deadline: number): Promise<Postmaster | und
     if (found.status === 'ready') return found;
     await sleep(5);
   }
-  throw new Error(`The embedded database in ${data} neither becomes ready nor stops.`);
+  throw new Error(
+    `The embedded database in ${data} neither becomes ready nor stops. Its log says why; try again when it has ended.`,
+  );
 }
 
 /**

@@ -89,7 +89,10 @@ const isComparable = (projection: Projection, live: Checkpoint | undefined): boo
 
 async function next(target: Target): Promise<Checkpoint> {
   const checkpoint = await readCheckpoint(target.sql, target.projection.name, 'next');
-  if (checkpoint === undefined) throw new Error(`the new tables of ${target.projection.name} are gone`);
+  if (checkpoint === undefined)
+    throw new Error(
+      `the new tables of ${target.projection.name} are gone: another rebuild replaced them. Rebuild it again.`,
+    );
   return checkpoint;
 }
 
