@@ -90,9 +90,7 @@ const isComparable = (projection: Projection, live: Checkpoint | undefined): boo
 async function next(target: Target): Promise<Checkpoint> {
   const checkpoint = await readCheckpoint(target.sql, target.projection.name, 'next');
   if (checkpoint === undefined)
-    throw new Error(
-      `the new tables of ${target.projection.name} are gone: another rebuild replaced them. Rebuild it again.`,
-    );
+    throw new Error(`the new tables of ${target.projection.name} are gone. Rebuild it again.`);
   return checkpoint;
 }
 
