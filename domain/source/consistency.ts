@@ -98,6 +98,10 @@ function* ofKeys(definition: SourceDefinition, contract: Contract): Generator<De
   if (person !== null && person !== 'record' && !filled.has(person.field)) {
     yield problem('person.field', `no column fills ${person.field}`);
   }
+  // Each row would be somebody else, and no later row of the same key would find the record again.
+  if (person === 'record' && naturalKey.length > 0) {
+    yield problem('person', '"record" is for sources without a natural key: name the field that says who');
+  }
   if (definition.legalBasis === 'consent' && (person === null || person === 'record')) {
     yield problem('legalBasis', 'consent is given by a person: name the field that says who');
   }

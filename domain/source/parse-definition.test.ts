@@ -93,6 +93,7 @@ describe('a definition is refused, with the place named,', () => {
     };
     expect(problems(nights)).toContain('person: sleep_period is about people');
     expect(problems({ ...nights, person: { field: 'person_key' } })).toBe('');
+    expect(problems({ ...nights, person: 'record' })).toContain('"record" is for sources without a natural key');
   });
 
   test('where it states what is computed', () => {
