@@ -211,6 +211,8 @@ describe('Reading a JSON file', () => {
         fc.constantFrom(undefined, 2, '\t'),
         fc.boolean(),
         async (objects, chunk, indent, lines) => {
+          // Keys that could pollute a prototype are set aside on purpose: another test says so.
+          fc.pre(!/"(__proto__|constructor|prototype)":/.test(JSON.stringify(objects)));
           const content = lines
             ? objects.map((o) => JSON.stringify(o)).join('\n')
             : JSON.stringify(objects, null, indent);
