@@ -20,7 +20,7 @@ import { openReadModel, type ReadModel } from '../projections/queries/read-model
 import type { People } from '../projections/record/people.ts';
 import { recordsProjection } from '../projections/record/records.ts';
 import { type Foldings, foldingsOf } from '../projections/record/states.ts';
-import type { Configuration } from './configuration.ts';
+import { type Configuration, ConfigurationError } from './configuration.ts';
 import { ensureCredentials } from './credentials.ts';
 import { openDatabase } from './embedded/database.ts';
 import { keyEncryptionKey } from './keys.ts';
@@ -69,7 +69,9 @@ export async function openSystem(
   { store: replaced = (store) => store }: Replacements = {},
 ): Promise<System> {
   if (configuration.eventStoreUrl !== undefined)
-    throw new Error('EVENTSTORE_URL is set, but this release keeps its log in PostgreSQL only. Unset it.');
+    throw new ConfigurationError([
+      { variable: 'EVENTSTORE_URL', found: 'a value', allowed: 'none: this release keeps its log in PostgreSQL only' },
+    ]);
   const { dataDir } = configuration;
   const credentials = ensureCredentials(dataDir);
   const key = keyEncryptionKey(dataDir, configuration.keyEncryptionKey);

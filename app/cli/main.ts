@@ -1,10 +1,11 @@
 /** The command line: finds the command, runs it over the system, and turns what went wrong into a message and an exit code. */
-import { type Configuration, ConfigurationError, readConfiguration } from '../configuration.ts';
+import { type Configuration, readConfiguration } from '../configuration.ts';
 import { createLogger } from '../logging.ts';
 import type { System } from '../system.ts';
 import { readArguments } from './arguments.ts';
-import { type Command, CommandFailed, type Output, wrongUse } from './command.ts';
+import { type Command, type Output, wrongUse } from './command.ts';
 import { commandNamed, everyCommand } from './commands.ts';
+import { failureOf, namingDataDir } from './failure.ts';
 import { helpOf, overview } from './help.ts';
 import { Interrupted, listenForInterruption } from './interruption.ts';
 import { languageOf } from './language.ts';
@@ -62,7 +63,7 @@ async function runCommand(
     const running = command.run({ configuration: quiet, system, output, json, language, log, stopped }, args);
     return await Promise.race([running, cutOff]);
   } catch (error) {
-    if (!stopped.aborted) throw error;
+    if (!stopped.aborted) throw namingDataDir(error, configuration.dataDir);
     // What fails after a signal fails because of it.
     log.level = 'silent';
     throw new Interrupted(stopped.reason);
@@ -84,27 +85,10 @@ async function open(configuration: Configuration, log: ReturnType<typeof createL
 
 async function fail(error: unknown, json: boolean, output: Output): Promise<number> {
   output.settled();
-  const { code, message, details, exitCode } = asFailure(error);
+  const { code, message, details, exitCode } = failureOf(error);
   if (json) await output.json({ error: { code, message, details } });
   else output.note(message);
   // What was cut off may still hold the process: a file half read, standard input.
   if (error instanceof Interrupted) process.exit(exitCode);
   return exitCode;
-}
-
-interface Failure extends Pick<CommandFailed, 'code' | 'message' | 'details'> {
-  readonly exitCode: number;
-}
-
-function asFailure(error: unknown): Failure {
-  if (error instanceof CommandFailed) return error;
-  if (error instanceof ConfigurationError)
-    return new CommandFailed('configuration', error.message, { exitCode: 2, details: { problems: error.problems } });
-  if (error instanceof Interrupted)
-    return { code: 'interrupted', message: error.message, details: {}, exitCode: error.exitCode };
-  const cause = error instanceof Error ? error : new Error(String(error));
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : 'failed';
-  return new CommandFailed(code, `${cause.message}${process.env.LOG_LEVEL === 'debug' ? `\n${cause.stack}` : ''}`, {
-    cause,
-  });
 }

@@ -5,6 +5,8 @@ import type { Output } from './command.ts';
 /** Steps of a progress that is not on a terminal are told once per this many milliseconds. */
 const plainEvery = 5_000;
 const barWidth = 24;
+/** A bar is drawn anew once per this many milliseconds. */
+const barEvery = 100;
 
 /**
  * Writes results to `out` and the rest to `err`. A reader that went away (`| head`) ends the output quietly.
@@ -33,6 +35,8 @@ export function outputTo(out: Writable, err: Writable, terminal: boolean): Outpu
     write: send,
     progress(step, done, total) {
       if (terminal) {
+        if (drawn && Date.now() - told < barEvery) return;
+        told = Date.now();
         err.write(`\r\u001b[2K${bar(step, done, total)}`);
         drawn = true;
       } else if (Date.now() - told > plainEvery) {
@@ -56,4 +60,4 @@ const bar = (step: string, done: number, total?: number): string => {
 };
 
 const plain = (step: string, done: number, total?: number): string =>
-  total ? `${step}: ${Math.floor((100 * done) / total)} %` : `${step}: ${done}`;
+  total ? `${step}: ${Math.floor((100 * done) / total)} %` : `${step}: ${done} rows`;
