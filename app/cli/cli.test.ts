@@ -1,5 +1,5 @@
 /** What scripts rely on: the names and types of what every command prints with `--json`, and its exit code. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -267,6 +267,16 @@ describe('events', () => {
     expect(category).toEqual(all.filter((event) => event.stream.startsWith('import-')));
     expect(category.length).toBeGreaterThan(3);
   });
+});
+
+test('a reader that goes away ends a command quietly', () => {
+  const command = `'${process.execPath}' '${path.join(import.meta.dirname, 'healthai.js')}' events --json | head -1`;
+  const { stdout, stderr, status } = spawnSync('bash', ['--norc', '-o', 'pipefail', '-c', command], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, DATABASE_URL: terminal.databaseUrl, DATA_DIR: path.join(terminal.folder, 'data') },
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ position: '1' });
+  expect([status, stderr]).toEqual([0, '']);
 });
 
 test('rebuild compares what it built with what is in use', async () => {

@@ -32,29 +32,3 @@ export function helpOf(command: Command): string {
     ...options.map(([, o], i) => `  ${left[i]!.padEnd(width)}${o.help}`),
   ].join('\n');
 }
-
-/** A completion script for bash or zsh: `source <(healthai completion bash)`. */
-export function completion(shell: 'bash' | 'zsh', commands: readonly Command[], sources: readonly string[]): string {
-  const names = commands.map((c) => c.name).join(' ');
-  const cases = commands
-    .map(
-      (c) =>
-        `    ${c.name}) words="${Object.keys({ ...c.options, ...commonOptions })
-          .map((o) => `--${o}`)
-          .join(' ')}" ;;`,
-    )
-    .join('\n');
-  const body = `_healthai() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" words=""
-  if [ "$COMP_CWORD" -eq 1 ]; then words="${names}"
-  elif [ "\${COMP_WORDS[1]}" = ingest ] && [ "$COMP_CWORD" -eq 2 ]; then words="${sources.join(' ')}"
-  else case "\${COMP_WORDS[1]}" in
-${cases}
-    esac
-  fi
-  COMPREPLY=( $(compgen -W "$words" -- "$current") )
-}
-complete -o default -F _healthai healthai
-`;
-  return shell === 'zsh' ? `autoload -U +X bashcompinit && bashcompinit\n${body}` : body;
-}

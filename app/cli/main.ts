@@ -9,7 +9,7 @@ import { failureOf, namingDataDir } from './failure.ts';
 import { helpOf, overview } from './help.ts';
 import { Interrupted, listenForInterruption } from './interruption.ts';
 import { languageOf } from './language.ts';
-import { outputTo } from './output.ts';
+import { outputTo, ReaderGone } from './output.ts';
 
 /** Runs one command; answers its exit code. */
 export async function main(words: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
@@ -20,7 +20,7 @@ export async function main(words: readonly string[], environment: NodeJS.Process
     if (name === undefined || name === 'help' || name === '--help' || name === '-h') return await help(rest[0], output);
     return await runCommand(await commandOf(name), rest, json, output, environment);
   } catch (error) {
-    return fail(error, json, output);
+    return error instanceof ReaderGone ? 0 : fail(error, json, output);
   }
 }
 

@@ -2,6 +2,11 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { Output } from './command.ts';
 
+/** Nobody reads the results any more: the command has no more to do, and has not failed. */
+export class ReaderGone extends Error {
+  override readonly name = 'ReaderGone';
+}
+
 /** Steps of a progress that is not on a terminal are told once per this many milliseconds. */
 const plainEvery = 5_000;
 const barWidth = 24;
@@ -9,7 +14,7 @@ const barWidth = 24;
 const barEvery = 100;
 
 /**
- * Writes results to `out` and the rest to `err`. A reader that went away (`| head`) ends the output quietly.
+ * Writes results to `out` and the rest to `err`. Where the reader went away (`| head`), writing throws `ReaderGone`.
  * @param terminal whether `err` is a terminal that a bar can be drawn on
  */
 export function outputTo(out: Writable, err: Writable, terminal: boolean): Output {
@@ -22,7 +27,7 @@ export function outputTo(out: Writable, err: Writable, terminal: boolean): Outpu
     gone = true;
   });
   const send = async (text: string | Uint8Array): Promise<void> => {
-    if (gone || out.destroyed || out.writableEnded) return;
+    if (gone || out.destroyed || out.writableEnded) throw new ReaderGone();
     if (!out.write(text)) await Promise.race([once(out, 'drain'), once(out, 'close')]).catch(() => undefined);
   };
   const clear = (): void => {

@@ -1,9 +1,13 @@
+import { recordTypes } from '../../../domain/contracts/contract.ts';
+import { exportFormats } from '../../../domain/export/format.ts';
+import { languages } from '../../../domain/language.ts';
+import { severities } from '../../../domain/record/events.ts';
 import { sourcesOf } from '../../sources.ts';
 import { type Command, wrongUse } from '../command.ts';
-import { completion } from '../help.ts';
+import { completionScript, shells } from '../completion.ts';
 
-/** @param others the other commands of the command line */
-export const completionCommand = (others: () => Promise<readonly Command[]>): Command => ({
+/** @param all the commands of the command line */
+export const completionCommand = (all: () => Promise<readonly Command[]>): Command => ({
   name: 'completion',
   summary: 'Print a completion script for bash or zsh.',
   usage: '<bash|zsh>',
@@ -11,11 +15,29 @@ export const completionCommand = (others: () => Promise<readonly Command[]>): Co
   options: {},
   description: 'source <(npx healthai completion bash)',
   async run({ output, configuration }, args) {
-    const shell = args.positionals[0];
-    if (shell !== 'bash' && shell !== 'zsh')
-      throw wrongUse(`There is a completion for bash and for zsh, not for “${shell}”.`);
-    const names = sourcesOf(configuration).sources.map(({ definition }) => definition.name);
-    await output.write(completion(shell, await others(), names));
+    const asked = args.positionals[0];
+    const shell = shells.find((one) => one === asked);
+    if (!shell) throw wrongUse(`There is a completion for ${shells.join(' and for ')}, not for “${asked}”.`);
+    const commands = await all();
+    const sources = sourcesOf(configuration).sources.map(({ definition }) => definition.name);
+    await output.write(
+      completionScript(shell, {
+        commands,
+        words: {
+          help: commands.map(({ name }) => name),
+          ingest: sources,
+          export: recordTypes,
+          completion: shells,
+        },
+        values: {
+          format: exportFormats,
+          type: recordTypes,
+          severity: severities,
+          source: sources,
+          language: languages,
+        },
+      }),
+    );
     return 0;
   },
 });
