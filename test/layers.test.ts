@@ -14,6 +14,7 @@ const levels = [
   ['commands'],
   ['ingestion'],
   ['datasets'],
+  ['services'],
   ['api', 'admin'],
   ['app'],
   ['bench', 'docs'],

@@ -1,0 +1,15 @@
+/** Who asks: a person with the roles held now, and how they want to be answered. */
+import type { Person } from '../commands/roles.ts';
+import type { Uuid } from '../domain/ids.ts';
+import type { Language } from '../domain/language.ts';
+
+export interface Caller extends Person {
+  readonly email: string;
+  readonly language: Language;
+  /** The request, for the log and for the events that come of it. */
+  readonly correlationId: Uuid;
+  /** A retry of the same command gives the same id, and is answered as the first time. */
+  readonly commandId?: Uuid;
+  /** What an auditor needs clear text about people for; kept in the access log. */
+  readonly purpose?: string;
+}
