@@ -42,7 +42,8 @@ export function findUser(dataDir: string, email: string): User | undefined {
   return readUsers(path.join(dataDir, 'credentials.json')).find((user) => user.email.toLowerCase() === wanted);
 }
 
-function readUsers(file: string): User[] {
+/** The users that a credentials file names. @throws when it is missing or damaged */
+export function readUsers(file: string): User[] {
   let content: unknown;
   try {
     content = JSON.parse(fs.readFileSync(file, 'utf8'));

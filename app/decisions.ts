@@ -1,19 +1,24 @@
 /** What decisions on records are made with: the rules in force for the source of each, and the keys of their subjects. */
 import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
 import type { RecordDependencies, RulesInForce } from '../commands/decide-on-record.ts';
+import type { PublishedRulesets } from '../commands/publish-rulesets.ts';
 import type { RecordType } from '../domain/contracts/contract.ts';
 import { contracts } from '../domain/contracts/index.ts';
 import { compileJudge } from '../domain/rules/judge.ts';
 import { hasher } from '../eventstore/sealing/keys.ts';
+import type { Vault } from '../eventstore/sealing/vault.ts';
+import type { EventStore } from '../eventstore/store.ts';
 import { registeredSource } from './sources.ts';
-import type { System } from './system.ts';
 
-export function decisions({
-  store,
-  vault,
-  sql,
-  rulesets,
-}: Pick<System, 'store' | 'vault' | 'sql' | 'rulesets'>): RecordDependencies {
+export interface DecisionParts {
+  readonly store: EventStore;
+  readonly vault: Pick<Vault, 'open'>;
+  readonly sql: pg.Pool;
+  readonly rulesets: PublishedRulesets;
+}
+
+export function decisions({ store, vault, sql, rulesets }: DecisionParts): RecordDependencies {
   const compiled = new Map<string, RulesInForce>();
   return {
     store,

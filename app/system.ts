@@ -2,6 +2,7 @@
 import path from 'node:path';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import type { RecordDependencies } from '../commands/decide-on-record.ts';
 import { type PublishedRulesets, publishRulesets } from '../commands/publish-rulesets.ts';
 import { recordTypes } from '../domain/contracts/contract.ts';
 import { contracts } from '../domain/contracts/index.ts';
@@ -20,11 +21,17 @@ import { openReadModel, type ReadModel } from '../projections/queries/read-model
 import type { People } from '../projections/record/people.ts';
 import { recordsProjection } from '../projections/record/records.ts';
 import { type Foldings, foldingsOf } from '../projections/record/states.ts';
+import { keepAccounts } from '../services/accounts/keep-accounts.ts';
+import { openAccounts } from '../services/accounts/open-accounts.ts';
+import { createServices } from '../services/create-services.ts';
+import type { Services } from '../services/services.ts';
 import { type Configuration, ConfigurationError } from './configuration.ts';
-import { ensureCredentials } from './credentials.ts';
+import { ensureCredentials, readUsers } from './credentials.ts';
+import { decisions } from './decisions.ts';
 import { openDatabase } from './embedded/database.ts';
 import { keyEncryptionKey } from './keys.ts';
 import { migrate } from './migrations.ts';
+import { registeredSource, sourcesOf } from './sources.ts';
 
 export interface System {
   readonly configuration: Configuration;
@@ -42,6 +49,10 @@ export interface System {
   readonly databaseUrl: string;
   readonly rulesets: PublishedRulesets;
   readonly ingestion: Ingestion;
+  /** What decisions on records are made with. */
+  readonly decisions: RecordDependencies;
+  /** What people and programs ask, each held to their roles. */
+  readonly services: Services;
   readonly log: Logger;
   /** What an operator should know: where the database lies, that passwords were written. */
   readonly notices: readonly string[];
@@ -74,7 +85,7 @@ export async function openSystem(
     ]);
   const { dataDir } = configuration;
   const credentials = ensureCredentials(dataDir);
-  const key = keyEncryptionKey(dataDir, configuration.keyEncryptionKey);
+  const ring = keyRing(keyEncryptionKey(dataDir, configuration.keyEncryptionKey));
   const database = await openDatabase({ dataDir, databaseUrl: configuration.databaseUrl });
   let closed: Promise<void> | undefined;
   const closing: (() => Promise<unknown>)[] = [() => database.release()];
@@ -95,7 +106,7 @@ export async function openSystem(
     const sql = poolOf('read model', readConnections);
     const readModel = await openReadModel(database.url);
     closing.unshift(() => readModel.end());
-    const vault = await openVault({ url: database.url, keysKept: 10_000 }, keyRing(key));
+    const vault = await openVault({ url: database.url, keysKept: 10_000 }, ring);
     closing.unshift(() => vault.close());
     const kept = replaced(postgresStore({ url: database.url }));
     const sealed = sealing(kept, vault, personalCategories);
@@ -122,6 +133,37 @@ export async function openSystem(
         `the read model has not reached position ${position}. \`healthai status\` shows which projection lags or stopped.`,
       );
     };
+    await keepAccounts(sql, ring, readUsers(credentials.file));
+    const foldings = foldingsOf(people);
+    const ingestion: Ingestion = {
+      store,
+      database: database.url,
+      sql,
+      vault,
+      originals: originalsOnDisk(path.join(dataDir, 'originals'), vault, readerLimits.fileBytes),
+      consents: async (lookups) => lookups.map(() => false), // nobody can have agreed: consent has no command yet
+      caughtUp,
+      rulesets,
+      now,
+      log,
+    };
+    const deciding = decisions({ store, vault, sql, rulesets });
+    const services = createServices({
+      accounts: openAccounts(sql, ring),
+      store,
+      kept,
+      storeKind: 'postgres',
+      engine,
+      sql,
+      readModel,
+      foldings,
+      vault,
+      ingestion,
+      decisions: deciding,
+      catalogue: () => sourcesOf(configuration),
+      registered: (source) => registeredSource(sql, source),
+      caughtUp,
+    });
     return {
       configuration,
       store,
@@ -130,23 +172,14 @@ export async function openSystem(
       vault,
       sql,
       readModel,
-      foldings: foldingsOf(people),
+      foldings,
       databaseUrl: database.url,
       rulesets,
+      ingestion,
+      decisions: deciding,
+      services,
       log,
       caughtUp,
-      ingestion: {
-        store,
-        database: database.url,
-        sql,
-        vault,
-        originals: originalsOnDisk(path.join(dataDir, 'originals'), vault, readerLimits.fileBytes),
-        consents: async (lookups) => lookups.map(() => false), // nobody can have agreed: consent has no command yet
-        caughtUp,
-        rulesets,
-        now,
-        log,
-      },
       notices: [
         ...(database.notice ? [database.notice] : []),
         ...(credentials.created ? [`users and their passwords: ${credentials.file}`] : []),

@@ -1,7 +1,19 @@
 /** Imports as people are shown them. */
+import type { RecordType } from '../domain/contracts/contract.ts';
+import { contracts } from '../domain/contracts/index.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { Counts } from '../domain/import/events.ts';
+import type { Language } from '../domain/language.ts';
+import { renderQuarantine, renderRejection } from '../domain/rules/messages.ts';
+import type { Params } from '../domain/rules/template.ts';
+import { type RunRemark, runsOf } from '../ingestion/import/run-table.ts';
 import type { StatusCounts } from '../projections/queries/counts.ts';
+import { type ImportRow, type ImportsQuestion, imports, quarantinedRows } from '../projections/queries/imports.ts';
+import { dimensionsOf } from '../projections/queries/quality.ts';
+import type { Caller } from './caller.ts';
+import type { ServiceParts } from './parts.ts';
+import { demand } from './policy.ts';
+import { refusal } from './words.ts';
 
 export interface ImportItem {
   readonly import: Uuid;
@@ -43,4 +55,109 @@ export interface QuarantinedItem {
   readonly reason: string;
   readonly message: string;
   readonly advice: string;
+}
+
+/** Imports on a page, at most. */
+const mostImports = 200;
+/** Quarantined rows on a page, at most. */
+const mostRows = 200;
+
+const isPersonal = (recordType: string | null): boolean =>
+  recordType === null || contracts[recordType as RecordType].personal;
+
+function itemOf(row: ImportRow, run: RunRemark | undefined, language: Language): ImportItem {
+  const personal = isPersonal(row.recordType);
+  const file = personal ? {} : { ...(row.fileName !== null && { file: row.fileName }) };
+  return {
+    import: row.import,
+    source: row.source,
+    recordType: row.recordType,
+    status: row.status,
+    // Of a file about people neither name nor hash is kept: its digest is a keyed one.
+    file: { name: personal ? null : row.fileName, sha256: personal ? null : row.digest, bytes: row.bytes },
+    counts: row.counts,
+    records: run?.records ?? (row.status === 'failed' ? { published: 0, open: 0, rejected: 0 } : null),
+    findings: row.findings,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    seconds: run?.seconds ?? null,
+    peakMemoryMiB: run?.peakMemoryMiB ?? null,
+    position: row.position,
+    failure: row.failure && {
+      code: row.failure.code,
+      ...renderRejection(row.failure.code, { ...(row.failure.params as Params), ...file }, language),
+    },
+    pause: row.pause,
+  };
+}
+
+type Parts = Pick<ServiceParts, 'readModel' | 'sql'>;
+
+/** The latest imports, for whoever has asked already whether they may be shown. */
+export async function latestImports(
+  { readModel, sql }: Parts,
+  language: Language,
+  question: ImportsQuestion,
+): Promise<readonly (ImportItem & { readonly accepted: string })[]> {
+  const [rows, runs] = await Promise.all([imports(readModel, question), runsOf(sql)]);
+  return rows.map((row) => ({ ...itemOf(row, runs.get(row.import), language), accepted: row.accepted }));
+}
+
+/** A page of imports, the latest first. */
+export async function importPage(
+  parts: Parts,
+  caller: Caller,
+  question: { readonly source?: string; readonly after?: string; readonly limit?: number },
+): Promise<{ readonly items: readonly ImportItem[]; readonly next: string | null }> {
+  demand(caller, 'imports:read');
+  const { source, after, limit = 50 } = question;
+  const size = Math.min(limit, mostImports);
+  const rows = await latestImports(parts, caller.language, {
+    ...(source !== undefined && { source }),
+    ...(after !== undefined && { before: after }),
+    limit: size,
+  });
+  const next = rows.length === size ? (rows.at(-1)?.accepted ?? null) : null;
+  return { items: rows.map(({ accepted: _, ...item }) => item), next };
+}
+
+/** @throws Refused `no-such-import` */
+export async function importDetail(parts: Parts, caller: Caller, id: Uuid): Promise<ImportDetail> {
+  demand(caller, 'imports:read');
+  const [[row], runs] = await Promise.all([imports(parts.readModel, { import: id, limit: 1 }), runsOf(parts.sql)]);
+  if (!row) throw refusal('no-such-import', { id });
+  return {
+    ...itemOf(row, runs.get(id), caller.language),
+    previous: row.previous,
+    contract: row.contract,
+    ruleset: row.ruleset,
+    header: row.header,
+    unreliable: row.unreliable ?? [],
+    dimensions: await dimensionsOf(parts.readModel, id),
+  };
+}
+
+/** A page of the rows of an import that could not become records, in the order of the file. */
+export async function quarantined(
+  { readModel }: Pick<ServiceParts, 'readModel'>,
+  caller: Caller,
+  id: Uuid,
+  { after = 0, limit = 50 }: { readonly after?: number; readonly limit?: number },
+): Promise<{ readonly items: readonly QuarantinedItem[]; readonly next: number | null }> {
+  demand(caller, 'imports:read');
+  const [row] = await imports(readModel, { import: id, limit: 1 });
+  if (!row) throw refusal('no-such-import', { id });
+  const size = Math.min(limit, mostRows);
+  const rows = await quarantinedRows(readModel, id, { after, limit: size });
+  const items = rows.map((one) => {
+    const params = {
+      ...(one.params as Params),
+      row: one.row,
+      ...(one.sheet !== null && { sheet: one.sheet }),
+      ...(row.fileName !== null && { file: row.fileName }),
+    };
+    const { sheet, bytes, reason } = one;
+    return { row: one.row, sheet, bytes, reason, ...renderQuarantine(reason, params, caller.language) };
+  });
+  return { items, next: rows.length === size ? (rows.at(-1)?.row ?? null) : null };
 }

@@ -4,123 +4,34 @@
  *
  * Whatever cannot be done as asked is thrown as `Refused`, with words in the caller's language. All else thrown is a fault.
  */
-import type { Readable } from 'node:stream';
 import type { RecordStanding } from '../commands/decide-on-record.ts';
 import type { RecordType } from '../domain/contracts/contract.ts';
-import type { ExportFormat } from '../domain/export/format.ts';
 import type { Uuid } from '../domain/ids.ts';
-import type { Values } from '../domain/record/events.ts';
 import type { Position, RecordedEvent } from '../eventstore/store.ts';
-import type { ImportReport } from '../ingestion/import/report.ts';
 import type { RebuildReport } from '../projections/engine/rebuild.ts';
-import type { StatusCounts } from '../projections/queries/counts.ts';
-import type { QueueCursor, QueueItem } from '../projections/queries/queue.ts';
+import type { QueueCursor, QueueFacet, QueueItem } from '../projections/queries/queue.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Caller } from './caller.ts';
 import type { ImportDetail, ImportItem, QuarantinedItem } from './imports.ts';
 import type { Permission } from './policy.ts';
 import type { Overview, QualityTrend } from './quality.ts';
+import type {
+  Change,
+  EventsQuestion,
+  ExportOrder,
+  ExportStream,
+  Page,
+  PublishedRow,
+  QueueFilter,
+  Seen,
+  SystemStatus,
+  UploadReport,
+  UploadRequest,
+} from './questions.ts';
 import type { RecordSheet } from './record-sheet.ts';
 import type { SourceDetail, SourceItem } from './sources.ts';
 
-/** A page, and where the next one begins; null at the end. */
-export interface Page<Item, Cursor = string> {
-  readonly items: readonly Item[];
-  readonly next: Cursor | null;
-}
-
-/** A decision names the version of the record that the person saw. */
-export interface Seen {
-  readonly expect: number;
-}
-
-export interface QueueFilter {
-  readonly type?: RecordType;
-  readonly source?: string;
-  readonly severity?: string;
-  readonly rule?: string;
-  readonly after?: QueueCursor;
-  /** Default 50, at most 200. */
-  readonly limit?: number;
-}
-
-/** One value of one facet of the queue, and how many open records have it under the other facets chosen. */
-export interface FacetCount {
-  readonly facet: 'type' | 'source' | 'severity' | 'rule';
-  readonly value: string;
-  readonly count: number;
-}
-
-export interface PublishedRow {
-  readonly id: Uuid;
-  /** Null for types about people. */
-  readonly key: string | null;
-  /** Null for types without people. */
-  readonly subject: Uuid | null;
-  /** Version of the record that published it: its `ETag`. */
-  readonly version: number;
-  readonly values: Values;
-}
-
-export interface UploadRequest {
-  readonly source: string;
-  readonly content: Readable;
-  /** For people's eyes; never a path. */
-  readonly fileName: string | null;
-  readonly dryRun?: boolean;
-  readonly again?: boolean;
-  readonly onAccepted?: (importId: Uuid) => void;
-  readonly onProgress?: (step: 'reading' | 'deciding', rows: number, total?: number) => void;
-}
-
-/** A report, and the digest by which the original can be imported without sending it again. */
-export type UploadReport = ImportReport & { readonly digest: string };
-
-export interface ExportOrder {
-  readonly type: RecordType;
-  readonly format: ExportFormat;
-  /** A position, `event:<id>` or a time; now where left out. */
-  readonly at?: string;
-  /** The fields that identify people too: an auditor's, who states a purpose. */
-  readonly clear?: boolean;
-}
-
-export interface ExportStream {
-  readonly position: Position;
-  readonly schemaHash: string;
-  readonly fileName: string;
-  readonly contentType: string;
-  /** The bytes, at the reader's pace. */
-  readonly body: Readable;
-}
-
-export interface EventsQuestion {
-  readonly stream?: string;
-  readonly category?: string;
-  readonly after?: Position;
-  /** Default 100, at most 1 000. */
-  readonly limit?: number;
-}
-
-export interface SystemStatus {
-  readonly head: string;
-  readonly store: 'postgres' | 'eventstoredb';
-  readonly projections: readonly {
-    readonly name: string;
-    readonly version: number;
-    readonly position: string;
-    readonly lag: number;
-    readonly parked: number;
-    readonly state: string;
-    readonly error?: string;
-  }[];
-  readonly counts: Readonly<Record<RecordType, StatusCounts>>;
-}
-
-/** Something was appended and is visible: what a screen shows may have changed. */
-export interface Change {
-  readonly position: string;
-}
+export type * from './questions.ts';
 
 export interface Services {
   readonly accounts: Accounts;
@@ -153,7 +64,7 @@ export interface Services {
   ): Promise<UploadReport>;
 
   queue(caller: Caller, filter: QueueFilter): Promise<Page<QueueItem, QueueCursor>>;
-  facets(caller: Caller, filter: Omit<QueueFilter, 'after' | 'limit'>): Promise<readonly FacetCount[]>;
+  facets(caller: Caller, filter: Omit<QueueFilter, 'after' | 'limit'>): Promise<readonly QueueFacet[]>;
   /** The record after this one in the queue, under a filter: where the hands go on after a decision. */
   nextInQueue(caller: Caller, filter: QueueFilter, id: Uuid): Promise<Uuid | null>;
 

@@ -1,29 +1,26 @@
 /** `--at`: a position, `event:<id>`, or a time. */
 import type { EventStore, Position } from '../../eventstore/store.ts';
-import { CommandFailed, wrongUse } from './command.ts';
-import { isUuid } from './values.ts';
+import * as moments from '../../services/moments.ts';
+import { Refused } from '../../services/refused.ts';
+import { CommandFailed } from './command.ts';
 
 /**
  * The position that `--at` names; the head where it is left out. A time is the last position whose store time is not later.
- * @throws CommandFailed (wrong use) for what is none of the three, a position beyond the head, an unknown event
+ * @throws CommandFailed (wrong use, but for an unknown event) for what is none of the three, a position beyond the head
  */
 export async function positionAt(store: EventStore, text: string | undefined): Promise<Position> {
-  if (text === undefined) return store.head();
-  if (/^\d{1,18}$/.test(text)) {
-    const head = await store.head();
-    if (BigInt(text) > head) throw wrongUse(`Position ${text} is not reached yet: the log ends at ${head}.`);
-    return BigInt(text);
+  try {
+    return await moments.positionAt(store, text);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const wrongUse = error.code !== 'unknown-event';
+    throw new CommandFailed(
+      wrongUse ? 'usage' : error.code,
+      `--at: ${error.text('en')}${wrongUse ? '' : ' `healthai events` prints them.'}`,
+      {
+        ...(wrongUse && { exitCode: 2 }),
+        cause: error,
+      },
+    );
   }
-  if (text.startsWith('event:')) {
-    const id = text.slice('event:'.length);
-    if (!isUuid(id)) throw wrongUse(`“${id}” is no event id: give it as \`healthai events\` prints it.`);
-    const event = await store.find(id);
-    if (!event)
-      throw new CommandFailed('unknown-event', `The log has no event ${id}. \`healthai events\` prints them.`);
-    return event.position;
-  }
-  const time = new Date(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(time.getTime()))
-    throw wrongUse(`--at takes a position, event:<id> or a time like 2026-01-31T12:00:00Z, not “${text}”.`);
-  return store.positionAt(time.toISOString());
 }

@@ -3,7 +3,6 @@ import type { Answer, RecordCommand, RecordDependencies } from '../../commands/d
 import { type RecordType, recordTypes } from '../../domain/contracts/contract.ts';
 import type { Language } from '../../domain/language.ts';
 import { refusalText } from '../../domain/record/refusals.ts';
-import { decisions } from '../decisions.ts';
 import type { System } from '../system.ts';
 import { type Arguments, type Command, type CommandContext, CommandFailed, type OptionDefinition } from './command.ts';
 import { actingUser, userNamed } from './users.ts';
@@ -43,7 +42,7 @@ export const decisionCommand = ({ read, options, ...about }: Decision): Command 
     const { id, roles } = actingUser(system, email);
     const recordType = await typeOf(system, recordId, context.language);
     const command = { recordId, recordType, actor: { id, roles }, ...(expect !== undefined && { expect }) };
-    const answer = await decide(command, decisions(system));
+    const answer = await decide(command, system.decisions);
     if (answer.kind === 'refused') throw refused(answer, context.language);
     await system.caughtUp(answer.position);
     await tell(context, answer);

@@ -2,7 +2,7 @@
 import type { Person } from '../../commands/roles.ts';
 import { uuidv5 } from '../../domain/ids.ts';
 import type { Position } from '../../eventstore/store.ts';
-import { rememberAccess } from '../access.ts';
+import { rememberAccess } from '../../services/access.ts';
 import { findUser } from '../credentials.ts';
 import type { System } from '../system.ts';
 import { type Arguments, CommandFailed, wrongUse } from './command.ts';

@@ -10,10 +10,14 @@ import { secretOwner } from './secrets.ts';
 
 const batch = 1000;
 
+/** Owner of a key that access tokens are signed with. */
+export const signingOwner = (kid: string): string => `signing:${kid}`;
+
 const tables = [
   { table: 'keys.secret', id: 'name', owner: secretOwner },
   { table: 'keys.subject', id: 'id', owner: (id: string) => id },
   { table: 'keys.original', id: 'digest', owner: originalOwner },
+  { table: 'keys.signing', id: 'kid', owner: signingOwner },
 ] as const;
 
 /** Wraps again whatever another key-encryption key than the current one has wrapped; can be stopped and repeated. Answers how many. */

@@ -20,14 +20,19 @@ import type { Ingestion } from './run.ts';
 import { type Done, ImportRejected, partsOf, pin, type RunRequest, runImport, unchangedInLog } from './run-import.ts';
 import { type AcceptedImport, accept, readSource, register, standingImports } from './source.ts';
 
-export interface IngestRequest extends RunRequest {
-  readonly content: Readable;
+export interface OriginalRequest extends RunRequest {
   /** For people's eyes; never a path. Not logged for sources of personal types. */
   readonly fileName: string | null;
   readonly dryRun?: boolean;
   /** Take the same bytes of a source of changes once more. */
   readonly again?: boolean;
   readonly onWaiting?: () => void;
+  /** The import that takes it, once there is one. */
+  readonly onAccepted?: (importId: Uuid) => void;
+}
+
+export interface IngestRequest extends OriginalRequest {
+  readonly content: Readable;
 }
 
 /**
@@ -37,7 +42,16 @@ export interface IngestRequest extends RunRequest {
 export async function ingest(ingestion: Ingestion, request: IngestRequest): Promise<ImportReport> {
   const { definition } = request;
   const { personal } = contracts[definition.recordType];
-  const original = await ingestion.originals.put(request.content, { personal });
+  return ingestOriginal(ingestion, request, await ingestion.originals.put(request.content, { personal }));
+}
+
+/** The same for an original that was taken in before. @throws ImportRejected */
+export async function ingestOriginal(
+  ingestion: Ingestion,
+  request: OriginalRequest,
+  original: Original,
+): Promise<ImportReport> {
+  const { definition } = request;
   if (request.dryRun) return dryRun(ingestion, request, original);
   return withLease(
     ingestion.database,
@@ -65,7 +79,7 @@ export async function resumeInterrupted(ingestion: Ingestion, definition: Source
   );
 }
 
-async function ingestLeased(ingestion: Ingestion, request: IngestRequest, original: Original): Promise<ImportReport> {
+async function ingestLeased(ingestion: Ingestion, request: OriginalRequest, original: Original): Promise<ImportReport> {
   const { definition } = request;
   const { personal, version: contract } = contracts[definition.recordType];
   await register(ingestion, definition);
@@ -90,6 +104,7 @@ async function ingestLeased(ingestion: Ingestion, request: IngestRequest, origin
     const started = performance.now();
     const accepted = await accept(ingestion, definition, source, file);
     if (!accepted) continue;
+    request.onAccepted?.(accepted.import);
     const done = await runUnlessOvertaken(ingestion, request, accepted.import, started);
     if (done) return report(request, original, accepted.import, done);
   }
@@ -123,7 +138,7 @@ async function runUnlessOvertaken(
 
 /** The standing import that makes this one superfluous: a snapshot's latest, or any of a source of changes (unless `again`). */
 function sameBefore(
-  { definition: { delivers }, again }: IngestRequest,
+  { definition: { delivers }, again }: OriginalRequest,
   standing: readonly AcceptedImport[],
   { digest }: Original,
   contract: number,
@@ -153,7 +168,7 @@ async function resume(
 }
 
 /** Reads, judges and decides a file as an import would, and appends nothing. */
-async function dryRun(ingestion: Ingestion, request: IngestRequest, original: Original): Promise<ImportReport> {
+async function dryRun(ingestion: Ingestion, request: OriginalRequest, original: Original): Promise<ImportReport> {
   const { definition } = request;
   const { personal, version: contract } = contracts[definition.recordType];
   const startedAt = performance.now();
@@ -198,7 +213,7 @@ const dryRunId: Uuid = '00000000-0000-0000-0000-000000000000';
 
 async function reportDone(
   ingestion: Ingestion,
-  request: IngestRequest,
+  request: OriginalRequest,
   original: Original,
   { accepted, state }: AcceptedImport,
 ): Promise<ImportReport> {
@@ -219,7 +234,7 @@ async function reportDone(
   };
 }
 
-const report = (request: IngestRequest, original: Original, importId: Uuid, done: Done): ImportReport => ({
+const report = (request: OriginalRequest, original: Original, importId: Uuid, done: Done): ImportReport => ({
   import: importId,
   source: request.definition.name,
   dryRun: false,

@@ -36,7 +36,7 @@ function exportColumns(type: RecordType, clear: boolean): readonly string[] {
 }
 
 /** Of what an export's columns are: two exports with the same one can be read alike. */
-const exportSchemaHash = ({ type, format, clear = false }: Omit<ExportRequest, 'at'>): string => {
+export const exportSchemaHash = ({ type, format, clear = false }: Omit<ExportRequest, 'at'>): string => {
   const { version, fields } = contracts[type];
   const columns = exportColumns(type, clear).map((name) => [name, fields[name]?.kind ?? 'text']);
   return createHash('sha256')

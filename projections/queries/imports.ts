@@ -33,6 +33,8 @@ const row = z.object({
   unreliable: z.array(z.string()).nullable(),
   failure: z.object({ code: z.string(), message: z.string(), params: z.record(z.string(), z.unknown()) }).nullable(),
   pause: z.string().nullable(),
+  /** Position of its acceptance: imports are in its order. */
+  accepted: z.string(),
   /** Of its last event. */
   position: z.string(),
 });
@@ -41,6 +43,8 @@ export type ImportRow = z.infer<typeof row>;
 export interface ImportsQuestion {
   readonly source?: string;
   readonly import?: string;
+  /** Only those accepted before: `accepted` of the last one of the page before. */
+  readonly before?: string;
   /** Default 100. */
   readonly limit?: number;
 }
@@ -54,12 +58,24 @@ export const imports = (readModel: ReadModel, question: ImportsQuestion = {}): P
       json_build_object('read', rows_read, 'new', rows_new, 'revised', rows_revised, 'unchanged', rows_unchanged,
         'duplicate', rows_duplicate, 'conflicting', rows_conflicting, 'quarantined', rows_quarantined,
         'repaired', rows_repaired) as counts,
-      findings, unreliable, failure, pause, position::text as position
+      findings, unreliable, failure, pause,
+      coalesce(accepted_position, started_position)::text as accepted, position::text as position
     from imports.import_run
     where (${question.source ?? null}::text is null or source = ${question.source ?? null})
       and (${question.import ?? null}::uuid is null or import_id = ${question.import ?? null})
+      and (${question.before ?? null}::bigint is null
+        or coalesce(accepted_position, started_position) < ${question.before ?? null}::bigint)
     order by coalesce(accepted_position, started_position) desc
     limit ${question.limit ?? 100}`);
+
+const sourceRow = z.object({ source: z.string(), recordType: z.string() });
+
+/** Sources that have had an import. */
+export const importedSources = (readModel: ReadModel): Promise<readonly z.infer<typeof sourceRow>[]> =>
+  readModel.any(sql.type(sourceRow)`
+    select name as source, definition->>'recordType' as "recordType" from imports.source s
+    where definition is not null and exists (select from imports.import_run r where r.source = s.name)
+    order by name`);
 
 const quarantinedRow = z.object({
   row: z.int(),

@@ -64,6 +64,52 @@ export async function qualityOf(readModel: ReadModel, source: string): Promise<Q
   return { source, import: first.import, position: first.position, overall: overall(dimensions), dimensions, fields };
 }
 
+const dimensionRow = z.object({ dimension: z.string(), bad: z.coerce.number(), evaluated: z.coerce.number() });
+
+/** Of one import, whatever became of it. */
+export const dimensionsOf = (
+  readModel: ReadModel,
+  importId: string,
+): Promise<readonly (Measured & { readonly dimension: string })[]> =>
+  readModel.any(sql.type(dimensionRow)`
+    select dimension, sum(bad) as bad, sum(evaluated) as evaluated from imports.quality_metric
+    where import_id = ${importId} group by dimension having sum(evaluated) > 0 order by dimension`);
+
+const importMetric = z.object({
+  import: z.uuid(),
+  finishedAt: z.string().nullable(),
+  read: z.int(),
+  dimension: z.string().nullable(),
+  bad: z.coerce.number(),
+  evaluated: z.coerce.number(),
+});
+
+export interface ImportQuality {
+  readonly import: string;
+  readonly finishedAt: string | null;
+  readonly read: number;
+  readonly overall: number | null;
+  readonly dimensions: Quality['dimensions'];
+}
+
+/** Of every standing import of a source, the oldest first. */
+export async function qualityByImport(readModel: ReadModel, source: string): Promise<readonly ImportQuality[]> {
+  const rows = await readModel.any(sql.type(importMetric)`
+    select r.import_id as import, r.finished_at as "finishedAt", r.rows_read as read, m.dimension,
+      coalesce(sum(m.bad), 0) as bad, coalesce(sum(m.evaluated), 0) as evaluated
+    from imports.import_run r left join imports.quality_metric m using (import_id)
+    where r.source = ${source} and r.status not in ('failed', 'withdrawn')
+    group by r.import_id, r.accepted_position, r.finished_at, r.rows_read, m.dimension
+    order by r.accepted_position, m.dimension`);
+  return [...Map.groupBy(rows, (row) => row.import).values()].map((of) => {
+    const dimensions = of.flatMap(({ dimension, bad, evaluated }) =>
+      dimension === null || evaluated === 0 ? [] : [{ dimension, bad, evaluated, score: 1 - bad / evaluated }],
+    );
+    const { import: id, finishedAt, read } = of[0]!;
+    return { import: id, finishedAt, read, overall: overall(dimensions), dimensions };
+  });
+}
+
 type Metric = z.infer<typeof metric>;
 
 /** Groups with anything evaluated. */

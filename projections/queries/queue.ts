@@ -45,15 +45,22 @@ export interface QueuePage {
   readonly next: QueueCursor | null;
 }
 
+type Filter = Pick<QueueQuestion, 'type' | 'source' | 'severity' | 'rule'>;
+
+/** `none` is what no finding holds. */
+const filtered = ({ type, source, severity, rule }: Filter) => [
+  sql.fragment`true`,
+  ...(type === undefined ? [] : [sql.fragment`q.type = ${type}`]),
+  ...(source === undefined ? [] : [sql.fragment`q.source = ${source}`]),
+  ...(severity === undefined ? [] : [sql.fragment`coalesce(q.severity, 'none') = ${severity}`]),
+  ...(rule === undefined ? [] : [sql.fragment`${rule} = any(q.rules)`]),
+];
+
 /** A page of the queue, and where the next one goes on. */
 export async function queuePage(readModel: ReadModel, question: QueueQuestion = {}): Promise<QueuePage> {
-  const { type, source, severity, rule, after, limit = 50 } = question;
+  const { after, limit = 50 } = question;
   const where = [
-    sql.fragment`true`,
-    ...(type === undefined ? [] : [sql.fragment`q.type = ${type}`]),
-    ...(source === undefined ? [] : [sql.fragment`q.source = ${source}`]),
-    ...(severity === undefined ? [] : [sql.fragment`q.severity = ${severity}`]),
-    ...(rule === undefined ? [] : [sql.fragment`${rule} = any(q.rules)`]),
+    ...filtered(question),
     ...(after === undefined
       ? []
       : [
@@ -70,4 +77,37 @@ export async function queuePage(readModel: ReadModel, question: QueueQuestion = 
     limit ${limit}`);
   const last = items.length === limit ? items.at(-1) : undefined;
   return { items, next: last ? { rank: last.rank, since: last.since, record: last.record } : null };
+}
+
+const facetRow = z.object({
+  facet: z.enum(['type', 'source', 'severity', 'rule']),
+  value: z.string(),
+  count: z.coerce.number(),
+});
+export type QueueFacet = z.infer<typeof facetRow>;
+
+/** For each facet, its values under the other facets chosen: what choosing another value would show. */
+export function queueFacets(readModel: ReadModel, filter: Filter = {}): Promise<readonly QueueFacet[]> {
+  const under = (facet: keyof Filter) => sql.join(filtered({ ...filter, [facet]: undefined }), sql.fragment` and `);
+  return readModel.any(sql.type(facetRow)`
+    select 'type' as facet, q.type as value, count(*) as count from records.review_queue q
+      where ${under('type')} group by q.type
+    union all
+    select 'source', q.source, count(*) from records.review_queue q where ${under('source')} group by q.source
+    union all
+    select 'severity', coalesce(q.severity, 'none'), count(*) from records.review_queue q
+      where ${under('severity')} group by coalesce(q.severity, 'none')
+    union all
+    select 'rule', rule, count(*) from records.review_queue q, unnest(q.rules) as rule
+      where ${under('rule')} group by rule
+    order by facet, count desc, value`);
+}
+
+const place = z.object({ rank: z.int(), since: z.string(), record: z.uuid() });
+
+/** Where a record stands in the queue; undefined where it does not wait. */
+export async function placeInQueue(readModel: ReadModel, id: string): Promise<QueueCursor | undefined> {
+  const found = await readModel.maybeOne(sql.type(place)`
+    select rank, since::text as since, record_id as record from records.review_queue where record_id = ${id}`);
+  return found ?? undefined;
 }

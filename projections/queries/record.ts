@@ -46,6 +46,13 @@ export interface Provenance extends Origin {
   readonly columns: readonly string[] | null;
 }
 
+/** What one row states. */
+export interface Statement {
+  readonly version: number;
+  readonly row: number;
+  readonly values: Values;
+}
+
 export interface RecordView {
   readonly id: Uuid;
   readonly type: (typeof recordTypes)[number];
@@ -61,10 +68,18 @@ export interface RecordView {
   readonly publishedValues: Values | null;
   readonly raw: readonly RawCell[] | null;
   readonly values: Values | null;
+  /** As the source states them, before corrections. */
+  readonly statedValues: Values | null;
   readonly qualifiers: Qualifiers;
   readonly findings: readonly Finding[];
   /** What its source states of the same key otherwise, in row order. */
-  readonly alternatives: readonly { readonly version: number; readonly row: number; readonly values: Values }[];
+  readonly alternatives: readonly Statement[];
+  /** The row that stands by default, where there are alternatives to it. */
+  readonly base: Statement | null;
+  /** Version of the statement that the content comes from. */
+  readonly statement: number | null;
+  /** Who contributed to the content, and so cannot approve it. */
+  readonly contributors: readonly Actor[];
   readonly provenance: Provenance | null;
   readonly history: readonly HistoryEntry[];
 }
@@ -102,9 +117,13 @@ export async function recordById(parts: RecordParts, id: Uuid, at?: Position): P
     publishedValues: state.published?.content.values ?? null,
     raw: proposalAt(state, state.statement)?.raw ?? null,
     values: state.content?.values ?? null,
+    statedValues: proposalAt(state, state.statement)?.values ?? null,
     qualifiers: state.content?.qualifiers ?? {},
     findings: state.content === null ? [] : (state.outcome?.findings ?? []),
-    alternatives: state.alternatives.flatMap((version) => alternative(state, version)),
+    alternatives: state.alternatives.flatMap((version) => statement(state, version) ?? []),
+    base: state.alternatives.length === 0 ? null : (statement(state, state.base) ?? null),
+    statement: state.statement === none ? null : state.statement,
+    contributors: [...state.contributors],
     provenance: await provenanceOf(parts.readModel, state),
     history: events.map((event) => entry(event, state)),
   };
@@ -127,9 +146,9 @@ function proposalAt(state: RecordState, version: number): RecordProposed | undef
   return event?.type === 'RecordProposed' ? event.data : undefined;
 }
 
-function alternative(state: RecordState, version: number): RecordView['alternatives'] {
+function statement(state: RecordState, version: number): Statement | undefined {
   const proposal = proposalAt(state, version);
-  return proposal ? [{ version, row: proposal.origin.row, values: proposal.values }] : [];
+  return proposal && { version, row: proposal.origin.row, values: proposal.values };
 }
 
 /** Of the statement that the content comes from: where the base is concerned, restatements are followed. */

@@ -1,0 +1,107 @@
+/** Files that people and programs send: taken in, then imported, or told what an import would do. */
+import { createHash } from 'node:crypto';
+import { contracts } from '../domain/contracts/index.ts';
+import { renderRejection } from '../domain/rules/messages.ts';
+import type { SourceDefinition } from '../domain/source/definition.ts';
+import { ingestOriginal } from '../ingestion/import/ingest.ts';
+import { ImportRejected } from '../ingestion/import/run-import.ts';
+import { FileTooLarge, type Original } from '../ingestion/originals.ts';
+import type { Caller } from './caller.ts';
+import type { ServiceParts } from './parts.ts';
+import { demand } from './policy.ts';
+import type { UploadReport, UploadRequest } from './questions.ts';
+import { Refused } from './refused.ts';
+import { refusal } from './words.ts';
+
+type Parts = Pick<ServiceParts, 'ingestion' | 'catalogue'>;
+
+/** @throws Refused `not-entitled`, `no-such-source`, `file-too-large`, or the code of what is wrong with the file (422) */
+export async function upload(parts: Parts, caller: Caller, request: UploadRequest): Promise<UploadReport> {
+  const definition = definitionFor(parts, caller, request.source);
+  const { personal } = contracts[definition.recordType];
+  const original = await parts.ingestion.originals.put(request.content, { personal }).catch((error: unknown) => {
+    throw error instanceof FileTooLarge ? refusal('file-too-large', { limit: error.limit }) : error;
+  });
+  return run(parts, definition, original, request);
+}
+
+/** @throws Refused as `upload` does, and `no-such-original` */
+export async function importOriginal(
+  parts: Parts,
+  caller: Caller,
+  request: { readonly source: string; readonly digest: string; readonly fileName: string | null },
+): Promise<UploadReport> {
+  const definition = definitionFor(parts, caller, request.source);
+  return run(parts, definition, await originalOf(parts, definition, request.digest), request);
+}
+
+function definitionFor({ catalogue }: Parts, caller: Caller, source: string): SourceDefinition {
+  demand(caller, 'imports:run');
+  const definition = catalogue().find(source);
+  if (!definition) throw refusal('no-such-source', { source });
+  return definition;
+}
+
+/** What is known of an original is read from it again: nothing is kept between the two requests. */
+async function originalOf({ ingestion }: Parts, definition: SourceDefinition, digest: string): Promise<Original> {
+  if (!/^[0-9a-f]{64}$/.test(digest)) throw refusal('no-such-original');
+  const open = await ingestion.originals
+    .open(digest, { personal: contracts[definition.recordType].personal })
+    .catch((cause: Error) => {
+      throw Object.assign(refusal('no-such-original'), { cause });
+    });
+  const sha = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of open()) {
+    sha.update(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+  }
+  return { sha256: sha.digest('hex'), digest, bytes };
+}
+
+async function run(
+  { ingestion }: Parts,
+  definition: SourceDefinition,
+  original: Original,
+  { fileName, ...options }: Omit<UploadRequest, 'source' | 'content'>,
+): Promise<UploadReport> {
+  const { onAccepted, onProgress, dryRun, again } = options;
+  try {
+    const report = await ingestOriginal(
+      ingestion,
+      {
+        definition,
+        fileName,
+        trigger: 'upload',
+        ...(dryRun !== undefined && { dryRun }),
+        ...(again !== undefined && { again }),
+        ...(onAccepted && { onAccepted }),
+        ...(onProgress && { onProgress }),
+      },
+      original,
+    );
+    return { ...report, digest: original.digest };
+  } catch (error) {
+    throw error instanceof ImportRejected ? rejected(error, definition, fileName) : error;
+  }
+}
+
+function rejected(error: ImportRejected, definition: SourceDefinition, fileName: string | null): Refused {
+  const shown = contracts[definition.recordType].personal ? null : fileName;
+  return new Refused(
+    {
+      code: error.code,
+      status: 422,
+      params: { ...error.params, import: error.import, source: definition.name },
+      text: (language) => {
+        const { message, advice } = renderRejection(
+          error.code,
+          { ...error.params, ...(shown !== null && { file: shown }) },
+          language,
+        );
+        return `${message} ${advice}`;
+      },
+    },
+    { cause: error },
+  );
+}

@@ -1,0 +1,97 @@
+/** Why something is not done that is no decision on a record: the words, and the refusals made of them. */
+import type { Json } from '../domain/json.ts';
+import { type Localised, localised } from '../domain/language.ts';
+import { Refused, type RefusedParts } from './refused.ts';
+
+const words = {
+  'no-such-record': localised(
+    'Aucun enregistrement ne porte l’identifiant {id}. Vérifiez-le ; à une position passée, il pouvait ne pas encore exister.',
+    'No record has the id {id}. Check it; at an earlier position it may not have existed yet.',
+    'Kein Datensatz hat die Kennung {id}. Prüfen Sie sie; an einer früheren Position gab es ihn vielleicht noch nicht.',
+    'Nessun record ha l’identificatore {id}. Verificatelo; a una posizione precedente poteva non esistere ancora.',
+  ),
+  'not-published': localised(
+    'Rien n’est publié sous l’identifiant {id} pour le type {type}.',
+    'Nothing of type {type} is published under the id {id}.',
+    'Unter der Kennung {id} ist nichts vom Typ {type} veröffentlicht.',
+    'Nulla del tipo {type} è pubblicato con l’identificatore {id}.',
+  ),
+  'no-such-source': localised(
+    'La source {source} n’existe pas. Choisissez-en une dans la liste des sources.',
+    'There is no source {source}. Take one from the list of sources.',
+    'Es gibt keine Quelle {source}. Nehmen Sie eine aus der Liste der Quellen.',
+    'Non esiste la fonte {source}. Sceglietene una dall’elenco delle fonti.',
+  ),
+  'no-such-import': localised(
+    'Aucun import ne porte l’identifiant {id}. La liste des imports les montre tous.',
+    'No import has the id {id}. The list of imports shows them all.',
+    'Kein Import hat die Kennung {id}. Die Liste der Importe zeigt alle.',
+    'Nessuna importazione ha l’identificatore {id}. L’elenco delle importazioni le mostra tutte.',
+  ),
+  'no-such-projection': localised(
+    'La projection {name} n’existe pas. Il y a : {names}.',
+    'There is no projection {name}. There are: {names}.',
+    'Es gibt keine Projektion {name}. Es gibt: {names}.',
+    'Non esiste la proiezione {name}. Esistono: {names}.',
+  ),
+  'no-such-original': localised(
+    'Le fichier d’origine n’est plus conservé. Envoyez-le de nouveau.',
+    'The original file is not kept any more. Send it again.',
+    'Die Originaldatei wird nicht mehr aufbewahrt. Senden Sie sie erneut.',
+    'Il file originale non è più conservato. Inviatelo di nuovo.',
+  ),
+  'file-too-large': localised(
+    'Le fichier dépasse {limit} octets. Partagez-le en plusieurs, puis importez-les l’un après l’autre.',
+    'The file is larger than {limit} bytes. Split it and import the parts one after the other.',
+    'Die Datei ist größer als {limit} Byte. Teilen Sie sie und importieren Sie die Teile nacheinander.',
+    'Il file supera {limit} byte. Dividetelo e importate le parti una dopo l’altra.',
+  ),
+  'invalid-moment': localised(
+    '« {at} » n’est ni une position, ni event:<id>, ni une date et heure comme 2026-01-31T12:00:00Z.',
+    '“{at}” is neither a position, nor event:<id>, nor a time like 2026-01-31T12:00:00Z.',
+    '„{at}“ ist weder eine Position noch event:<id> noch eine Zeit wie 2026-01-31T12:00:00Z.',
+    '«{at}» non è né una posizione, né event:<id>, né un’ora come 2026-01-31T12:00:00Z.',
+  ),
+  'beyond-head': localised(
+    'La position {at} n’est pas encore atteinte : le journal s’arrête à {head}.',
+    'Position {at} is not reached yet: the log ends at {head}.',
+    'Position {at} ist noch nicht erreicht: Das Protokoll endet bei {head}.',
+    'La posizione {at} non è ancora raggiunta: il registro finisce a {head}.',
+  ),
+  'unknown-event': localised(
+    'Le journal n’a pas d’événement {at}.',
+    'The log has no event {at}.',
+    'Das Protokoll hat kein Ereignis {at}.',
+    'Il registro non ha alcun evento {at}.',
+  ),
+  'not-reached': localised(
+    'Ce qui est lu n’a pas encore atteint la position {at}. Réessayez dans un instant.',
+    'What is read has not reached position {at} yet. Try again in a moment.',
+    'Was gelesen wird, hat Position {at} noch nicht erreicht. Versuchen Sie es gleich noch einmal.',
+    'Ciò che si legge non ha ancora raggiunto la posizione {at}. Riprovate tra un istante.',
+  ),
+  'purpose-needed': localised(
+    'Dites à quoi sert le texte en clair sur des personnes : le motif est gardé dans le journal des accès.',
+    'Say what clear text about people is needed for: the purpose is kept in the access log.',
+    'Sagen Sie, wozu Klartext über Personen gebraucht wird: Der Zweck bleibt im Zugriffsprotokoll.',
+    'Dite a che cosa serve il testo in chiaro su persone: il motivo resta nel registro degli accessi.',
+  ),
+} as const satisfies Readonly<Record<string, Localised>>;
+
+const statuses: Partial<Record<keyof typeof words, RefusedParts['status']>> = {
+  'file-too-large': 413,
+  'invalid-moment': 422,
+  'beyond-head': 422,
+  'purpose-needed': 403,
+  'not-reached': 503,
+};
+
+/** A refusal with its words; 404 where none other is named. `{name}` in the words stands for a parameter. */
+export const refusal = (code: keyof typeof words, params: Readonly<Record<string, Json>> = {}): Refused =>
+  new Refused({
+    code,
+    status: statuses[code] ?? 404,
+    params,
+    text: (language) => words[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '–')),
+    ...(code === 'not-reached' && { retryAfter: 1 }),
+  });
