@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
-import { type Language, type Localised, languages } from '../domain/language.ts';
+import { type Language, type Localised, languages, localised } from '../domain/language.ts';
 import type { Logger } from './logging.ts';
 import { CONTENT_SECURITY_POLICY, document, html, type Page } from './page.ts';
 
@@ -17,10 +17,10 @@ export interface ServerParts {
   readonly port: number;
   readonly log: Logger;
   readonly readiness: () => Readiness | Promise<Readiness>;
-  /** The page at `/`. */
-  readonly home: (language: Language) => Page | Promise<Page>;
-  /** Prometheus text for `/metrics`; without it that path is not found. */
-  readonly metrics?: () => string | Promise<string>;
+  /** What answers everything but health and metrics: the API, then the admin. None of them while the system starts. */
+  readonly mounted: () => readonly Koa.Middleware[];
+  /** Prometheus text for `/metrics`; undefined while the system starts. */
+  readonly metrics: (context: Koa.Context) => string | undefined | Promise<string | undefined>;
 }
 
 export interface Server {
@@ -33,12 +33,15 @@ export interface Server {
 /** How long requests under way may take once the server closes. */
 const GRACE_MS = 5_000;
 
+/** How long a request may take to arrive: files are uploaded through it. */
+const ARRIVAL_MS = 30 * 60_000;
+
 /**
  * Listens on host and port. `/health/live` answers from then on, whatever the rest of the system does.
  * @throws when the port is taken or the host is not one of this machine
  */
 export async function serve(parts: ServerParts): Promise<Server> {
-  const server = http.createServer(application(parts).callback());
+  const server = http.createServer({ requestTimeout: ARRIVAL_MS }, application(parts).callback());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailure(error, parts)));
     server.listen(parts.port, parts.host, resolve);
@@ -69,7 +72,6 @@ function listenFailure(error: NodeJS.ErrnoException, { host, port }: ServerParts
   return hint ? Object.assign(new Error(hint, { cause: error }), { code: error.code }) : error;
 }
 
-/** The Koa application without a port, for whoever mounts more on it. */
 function application(parts: ServerParts): Koa {
   const app = new Koa();
   app.on('error', (error: NodeJS.ErrnoException) => {
@@ -78,7 +80,9 @@ function application(parts: ServerParts): Koa {
     }
   });
   app.use(secure);
-  app.use((context) => answer(context, parts));
+  app.use((context, next) => answer(context, next, parts));
+  app.use((context, next) => throughMounted(parts.mounted(), context, next));
+  app.use((context) => (parts.mounted().length === 0 ? starting(context) : notFound(context)));
   return app;
 }
 
@@ -95,9 +99,15 @@ async function secure(context: Koa.Context, next: Koa.Next): Promise<void> {
   await next();
 }
 
-async function answer(context: Koa.Context, parts: ServerParts): Promise<void> {
+/** One after the other, each handing on what is not its own. */
+function throughMounted(mounted: readonly Koa.Middleware[], context: Koa.Context, next: Koa.Next): Promise<void> {
+  const [first, ...others] = mounted;
+  return first ? first(context as Koa.ParameterizedContext, () => throughMounted(others, context, next)) : next();
+}
+
+async function answer(context: Koa.Context, next: Koa.Next, parts: ServerParts): Promise<void> {
   const route = routes[context.path];
-  if (!route) return notFound(context);
+  if (!route) return next();
   if (context.method !== 'GET' && context.method !== 'HEAD') {
     context.set('Allow', 'GET, HEAD');
     context.status = 405;
@@ -124,15 +134,37 @@ const routes: Readonly<Record<string, (context: Koa.Context, parts: ServerParts)
     context.body = waitsFor.length === 0 ? { status: 'ready' } : { status: 'waiting', waitsFor };
   },
   '/metrics': async (context, { metrics }) => {
-    if (!metrics) return notFound(context);
-    context.body = await metrics();
+    const text = await metrics(context);
+    if (text === undefined) return;
+    context.body = text;
     context.type = 'text/plain; version=0.0.4; charset=utf-8';
   },
-  '/': async (context, { home }) => {
-    const language = languageOf(context);
-    show(context, language, await home(language));
-  },
 };
+
+const STARTING = {
+  title: localised('Démarrage', 'Starting', 'Start', 'Avvio'),
+  text: localised(
+    'Le système démarre : réessayez dans un instant.',
+    'The system is starting: try again in a moment.',
+    'Das System startet: Versuchen Sie es gleich noch einmal.',
+    'Il sistema si avvia: riprovate tra un istante.',
+  ),
+};
+
+function starting(context: Koa.Context): void {
+  const language = languageOf(context);
+  context.status = 503;
+  context.set('Retry-After', '1');
+  if (context.accepts('json', 'html') !== 'html') {
+    context.body = { error: { code: 'starting', message: STARTING.text[language] } };
+    return;
+  }
+  show(context, language, {
+    title: STARTING.title[language],
+    main: html`<p class="lead">${STARTING.text[language]}</p>`,
+  });
+  context.status = 503;
+}
 
 const NOT_FOUND: Localised = {
   fr: 'Page introuvable',

@@ -1,8 +1,8 @@
-/** How pages look: colours as tokens, in light and dark, and the one style sheet made of them. */
+/** How the pages look that are shown before the admin is there: colours as tokens, in light and dark, and the one style sheet made of them. */
 
 export interface Palette {
   readonly background: string;
-  /** Of tables and figures. */
+  /** Of the link past the head. */
   readonly surface: string;
   readonly text: string;
   /** Of what steps back: units, zeros, remarks. */
@@ -11,10 +11,6 @@ export interface Palette {
   readonly line: string;
   /** Links, the mark, the focus ring. */
   readonly accent: string;
-  /** What waits for people. */
-  readonly waiting: string;
-  /** What went wrong. */
-  readonly failed: string;
 }
 
 /** Texts have 4.5 : 1 and more against both grounds in each palette; a test computes it. */
@@ -26,8 +22,6 @@ export const palettes: Readonly<Record<'light' | 'dark', Palette>> = {
     muted: '#5b6660',
     line: '#dde2dc',
     accent: '#0a664b',
-    waiting: '#8a4b00',
-    failed: '#a5231f',
   },
   dark: {
     background: '#111614',
@@ -36,8 +30,6 @@ export const palettes: Readonly<Record<'light' | 'dark', Palette>> = {
     muted: '#9eaaa3',
     line: '#2f3a35',
     accent: '#79d3b0',
-    waiting: '#f0b35f',
-    failed: '#ff9c94',
   },
 };
 
@@ -59,7 +51,6 @@ main { padding-block: 1rem 3rem; }
 main:focus { outline: none; }
 .title { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: .25rem 2rem; }
 h1 { margin: 0; font-size: clamp(1.75rem, 5vw, 2.375rem); line-height: 1.2; letter-spacing: -.02em; font-weight: 680; }
-h2 { margin: 0; font-size: 1.0625rem; font-weight: 650; }
 .lead { margin: .5rem 0 1.75rem; max-width: 44rem; color: var(--muted); }
 a { color: var(--accent); text-underline-offset: .2em; }
 a:hover { text-decoration-thickness: 2px; }
@@ -69,33 +60,5 @@ a:hover { text-decoration-thickness: 2px; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; padding: 0; margin: 0; list-style: none; font-size: .9375rem; }
 nav a, nav span, .refresh { display: inline-block; min-height: 1.75rem; min-width: 1.75rem; line-height: 1.75rem; }
 nav span { font-weight: 650; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1px; margin: 0 0 1.5rem; overflow: hidden; background: var(--line); border: 1px solid var(--line); border-radius: .75rem; }
-.figures div { display: flex; flex-direction: column; justify-content: space-between; padding: 1rem 1.25rem; background: var(--surface); }
-.figures dt { color: var(--muted); font-size: .9375rem; }
-.figures dd { margin: 0; font-size: 1.75rem; line-height: 1.3; font-weight: 650; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
-.scroll { overflow-x: auto; margin-bottom: 1.5rem; background: var(--surface); border: 1px solid var(--line); border-radius: .75rem; }
-table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
-caption { padding: 1rem 1.25rem .5rem; text-align: start; }
-caption h2 { position: sticky; left: 1.25rem; display: inline-block; }
-th, td { padding: .5rem .75rem; text-align: start; white-space: nowrap; font-weight: 400; }
-th:first-child { padding-inline-start: 1.25rem; }
-th:last-child, td:last-child { padding-inline-end: 1.25rem; }
-thead th { color: var(--muted); font-size: .875rem; }
-tbody th, tbody td { border-top: 1px solid var(--line); }
-tbody th { position: sticky; left: 0; background: var(--surface); font-weight: 550; }
-.number { text-align: end; font-variant-numeric: tabular-nums; }
-.zero { color: var(--muted); }
-.waiting { color: var(--waiting); }
-.failed { color: var(--failed); }
-.empty { padding: 1rem 1.25rem; margin: 0; }
-@media (max-width: 40rem) {
-  .figures { grid-template-columns: repeat(3, 1fr); }
-  .figures div { padding: .75rem .875rem; }
-  .figures dd { font-size: 1.375rem; }
-  th, td { padding-inline: .625rem; }
-  th:first-child, caption { padding-inline-start: .875rem; }
-  caption h2 { left: .875rem; }
-  tbody th { min-width: 7rem; white-space: normal; overflow-wrap: break-word; }
-}
 @media (forced-colors: active) { .mark { fill: LinkText; } }
 `;

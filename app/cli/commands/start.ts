@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { rejectionOf } from '../../../ingestion/catalogue.ts';
 import { ingestBundled } from '../../bundled.ts';
-import { home } from '../../home.ts';
+import { type Mounted, mount } from '../../mount.ts';
 import { resumeImports } from '../../resume.ts';
 import { serve } from '../../server.ts';
 import { sourcesOf } from '../../sources.ts';
@@ -22,16 +22,19 @@ Ready is told by one line on stdout; /health/live and /health/ready tell it to m
     const began = performance.now();
     for (const unusable of sourcesOf(configuration).rejected) output.note(rejectionOf(unusable));
     let system: System | undefined;
+    let mounted: Mounted | undefined;
     let waitsFor: readonly string[] = ['the database'];
     const server = await serve({
       host: configuration.host,
       port: configuration.port,
       log,
       readiness: () => ({ waitsFor }),
-      home: (language) => home(system, language),
+      mounted: () => mounted?.middleware ?? [],
+      metrics: (request) => mounted?.metrics(request),
     });
     try {
       system = await context.system();
+      mounted = await mount(system);
       waitsFor = ['the read model'];
       await system.caughtUp(await system.store.head());
       waitsFor = ['interrupted imports', 'bundled data'];
