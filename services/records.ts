@@ -21,11 +21,12 @@ type Parts = Pick<
 /** @throws Refused `no-such-record`, and for a moment that is none */
 export async function record(parts: Parts, caller: Caller, id: Uuid, at?: string): Promise<RecordSheet> {
   demand(caller, 'record:read');
-  const position = await positionAt(parts.store, at);
-  await atLeast(parts, position);
+  const position = at === undefined ? undefined : await positionAt(parts.store, at);
+  // Now is what is projected: only the past is waited for, since nobody can have been promised the present.
+  if (position !== undefined) await atLeast(parts, position);
   const view = await recordById(parts, id, position);
   if (!view) throw refusal('no-such-record', { id });
-  const sight = await sightOf(parts, caller, view, at !== undefined);
+  const sight = await sightOf(parts, caller, view, position !== undefined);
   const registered = await parts.registered(view.source);
   return sheetOf(view, sight, registered?.definition, caller.language);
 }
