@@ -1,5 +1,6 @@
-/** What a running system serves besides its health: metrics. */
+/** What a running system serves besides its health: the admin, metrics. */
 import type Koa from 'koa';
+import { openAdmin } from './admin.ts';
 import type { System } from './system.ts';
 
 export interface Mounted {
@@ -8,6 +9,6 @@ export interface Mounted {
   readonly metrics: (context: Koa.Context) => Promise<string | undefined>;
 }
 
-export async function mount(_system: System): Promise<Mounted> {
-  return { middleware: [], metrics: async () => undefined };
+export async function mount({ services, log }: System): Promise<Mounted> {
+  return { middleware: [await openAdmin({ services, log })], metrics: async () => undefined };
 }

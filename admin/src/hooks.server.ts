@@ -1,0 +1,43 @@
+import { redirect } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { languageOf } from '#lib/language.server.ts';
+import { isRefused } from '#lib/refusals.ts';
+import { accountOf } from '#lib/session/session.server.ts';
+import { wordsOf } from '#lib/words/catalogue.ts';
+
+/** Routes that anybody may see. Every other one asks who is there. */
+const open: ReadonlySet<string> = new Set(['/login', '/components', '/accessibility']);
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const { locals, platform, url, route } = event;
+  const given = platform?.req.healthai;
+  if (given === undefined) throw new Error('app/admin.ts has put nothing on the request.');
+  locals.services = given.services;
+  locals.log = given.log;
+  locals.address = given.address;
+  locals.requestId = given.requestId;
+  locals.language = languageOf(event);
+  const account = await accountOf(given.services.accounts, event);
+  locals.caller = account && { ...account, language: locals.language, correlationId: given.requestId };
+
+  if (!locals.caller && route.id !== null && !open.has(route.id)) {
+    if (event.request.method !== 'GET' && event.request.method !== 'HEAD') redirect(303, '/login');
+    redirect(303, url.pathname === '/' ? '/login' : `/login?next=${encodeURIComponent(url.pathname + url.search)}`);
+  }
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('%lang%', locals.language),
+  });
+  response.headers.set('Cache-Control', 'no-store');
+  response.headers.set('Content-Language', locals.language);
+  return response;
+};
+
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  const { locals } = event;
+  const words = wordsOf(locals.language ?? 'fr');
+  if (isRefused(error)) return { status: error.status, message: error.text(locals.language), code: error.code };
+  if (kind === 'framework' && error.status === 404) return { message: words.errors.notFound };
+  if (kind !== 'unknown') return undefined;
+  locals.log?.error({ err: error, request: locals.requestId, route: event.route.id }, 'a page failed');
+  return { message: words.errors.fault, ...(locals.requestId && { id: locals.requestId }) };
+};
