@@ -1,0 +1,21 @@
+/** All endpoints. What is not here does not exist. */
+import type { Endpoint } from './endpoint.ts';
+import { authRoutes } from './routes/auth.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { importRoutes } from './routes/imports.ts';
+import { publishedRoutes } from './routes/published.ts';
+import { queueRoutes } from './routes/queue.ts';
+import { recordRoutes } from './routes/records.ts';
+import { sourceRoutes } from './routes/sources.ts';
+import { systemRoutes } from './routes/system.ts';
+
+export const endpoints: readonly Endpoint[] = [
+  ...authRoutes,
+  ...sourceRoutes,
+  ...importRoutes,
+  ...queueRoutes,
+  ...recordRoutes,
+  ...publishedRoutes,
+  ...exportRoutes,
+  ...systemRoutes,
+];

@@ -1,0 +1,88 @@
+/** Sign-in: short-lived access tokens, refresh tokens that are good for one use. */
+import { endpoint } from '../endpoint.ts';
+import { credentials, me, refreshRequest, session } from '../schemas/auth.ts';
+
+/**
+ * @openapi
+ * /api/v1/auth/login:
+ *   post:
+ *     tags: [Sign-in]
+ *     summary: Sign in
+ *     description: >-
+ *       E-mail and password against an access token and a refresh token. Only failed attempts count towards the lockout of an
+ *       account (429, with `Retry-After`).
+ */
+const signIn = endpoint({
+  id: 'signIn',
+  method: 'post',
+  path: '/auth/login',
+  permission: 'public',
+  body: credentials,
+  responses: { 200: session },
+  problems: [401],
+  handler: async ({ body, services, from }) => ({
+    status: 200,
+    body: await services.accounts.signIn(body.email, body.password, from),
+  }),
+});
+
+/**
+ * @openapi
+ * /api/v1/auth/refresh:
+ *   post:
+ *     tags: [Sign-in]
+ *     summary: Renew a session
+ *     description: >-
+ *       A refresh token against a new pair. A refresh token that is used twice was stolen: every token that came of the same
+ *       sign-in ends, and its owner signs in again.
+ */
+const refresh = endpoint({
+  id: 'refreshSession',
+  method: 'post',
+  path: '/auth/refresh',
+  permission: 'public',
+  body: refreshRequest,
+  responses: { 200: session },
+  problems: [401],
+  handler: async ({ body, services }) => ({ status: 200, body: await services.accounts.refresh(body.refreshToken) }),
+});
+
+/**
+ * @openapi
+ * /api/v1/auth/logout:
+ *   post:
+ *     tags: [Sign-in]
+ *     summary: Sign out
+ *     description: Ends every refresh token of a sign-in. An unknown one is no error. Access tokens end by themselves.
+ */
+const signOut = endpoint({
+  id: 'signOut',
+  method: 'post',
+  path: '/auth/logout',
+  permission: 'public',
+  body: refreshRequest,
+  responses: { 204: null },
+  handler: async ({ body, services }) => {
+    await services.accounts.signOut(body.refreshToken);
+    return { status: 204, body: null };
+  },
+});
+
+/**
+ * @openapi
+ * /api/v1/auth/me:
+ *   get:
+ *     tags: [Sign-in]
+ *     summary: Who you are
+ *     description: The account that the token speaks for, with the roles it holds now.
+ */
+const whoAmI = endpoint({
+  id: 'whoAmI',
+  method: 'get',
+  path: '/auth/me',
+  permission: 'signed-in',
+  responses: { 200: me },
+  handler: async ({ caller: { id, email, roles } }) => ({ status: 200, body: { id, email, roles } }),
+});
+
+export const authRoutes = [signIn, refresh, signOut, whoAmI];

@@ -1,0 +1,143 @@
+/** Imports: what was read and what became of it, and taking in a file. */
+import { z } from 'zod';
+import type { Uuid } from '../../domain/ids.ts';
+import type { UploadReport } from '../../services/services.ts';
+import { endpoint, prefix } from '../endpoint.ts';
+import { preferHeader } from '../schemas/headers.ts';
+import { importAccepted, importDetail, importPage, importReport, quarantinedPage } from '../schemas/imports.ts';
+import { after, flag, limit, uuid } from '../schemas/primitives.ts';
+
+const params = z.strictObject({ id: uuid });
+
+/**
+ * @openapi
+ * /api/v1/imports:
+ *   get:
+ *     tags: [Imports]
+ *     summary: List imports, the latest first
+ */
+const list = endpoint({
+  id: 'listImports',
+  method: 'get',
+  path: '/imports',
+  permission: 'imports:read',
+  query: z.strictObject({ source: z.string().min(1).max(100).optional(), after, limit: limit() }),
+  responses: { 200: importPage },
+  handler: async ({ query, caller, services }) => ({ status: 200, body: await services.imports(caller, query) }),
+});
+
+/**
+ * @openapi
+ * /api/v1/imports/{id}:
+ *   get:
+ *     tags: [Imports]
+ *     summary: Show an import
+ */
+const show = endpoint({
+  id: 'showImport',
+  method: 'get',
+  path: '/imports/:id',
+  permission: 'imports:read',
+  params,
+  responses: { 200: importDetail },
+  handler: async ({ params, caller, services }) => ({ status: 200, body: await services.import(caller, params.id) }),
+});
+
+/**
+ * @openapi
+ * /api/v1/imports/{id}/quarantined-rows:
+ *   get:
+ *     tags: [Imports]
+ *     summary: Rows of an import that could not become records
+ *     description: Each with the reason and what to do, in the language of `Accept-Language`.
+ */
+const quarantined = endpoint({
+  id: 'listQuarantinedRows',
+  method: 'get',
+  path: '/imports/:id/quarantined-rows',
+  permission: 'imports:read',
+  params,
+  query: z.strictObject({
+    after: z.coerce.number().int().nonnegative().optional().describe('`next` of the page before: a row number.'),
+    limit: limit(),
+  }),
+  responses: { 200: quarantinedPage },
+  handler: async ({ params, query, caller, services }) => {
+    const { items, next } = await services.quarantined(caller, params.id, query);
+    return { status: 200, body: { items, next: next === null ? null : String(next) } };
+  },
+});
+
+/**
+ * @openapi
+ * /api/v1/imports:
+ *   post:
+ *     tags: [Imports]
+ *     summary: Import a file
+ *     description: >-
+ *       The body is the file, byte for byte; it is judged by its content, whatever its type and name say. Answered when everything is
+ *       visible (201); with `Prefer: respond-async` as soon as the import is accepted (202). A dry run (`dryRun=true`)
+ *       appends nothing, and neither does a file that was imported before (200).
+ */
+const upload = endpoint({
+  id: 'importFile',
+  method: 'post',
+  path: '/imports',
+  permission: 'imports:run',
+  query: z.strictObject({
+    source: z.string().min(1).max(100).describe('Name of the source that the file comes from.'),
+    fileName: z.string().min(1).max(300).optional().describe('For people’s eyes; never a path.'),
+    dryRun: flag.optional().describe('Says what an import would do.'),
+    again: flag.optional().describe('Import it although the same bytes were imported before.'),
+  }),
+  headers: preferHeader,
+  upload: [
+    'text/csv',
+    'application/json',
+    'application/x-ndjson',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    'application/octet-stream',
+  ],
+  responses: { 200: importReport, 201: importReport, 202: importAccepted },
+  problems: [404, 409, 422],
+  patient: true,
+  handler: async ({ query, headers, upload, caller, services, log }) => {
+    const { source, fileName = null, dryRun, again } = query;
+    const accepted = Promise.withResolvers<Uuid>();
+    const done = services.upload(caller, {
+      source,
+      content: upload,
+      fileName: fileName === null ? null : lastPart(fileName),
+      ...(dryRun !== undefined && { dryRun }),
+      ...(again !== undefined && { again }),
+      onAccepted: accepted.resolve,
+    });
+    if (respondsAsync(headers.prefer)) {
+      const first = await Promise.race([done, accepted.promise]);
+      if (typeof first === 'string') {
+        // Its outcome is kept with the import, where the caller looks for it; here only a fault is of interest.
+        done.catch((error: unknown) => log.warn({ err: error, import: first }, 'an import that nobody waits for failed'));
+        return {
+          status: 202,
+          body: { import: first },
+          headers: { Location: placeOf(first), 'Preference-Applied': 'respond-async' },
+        };
+      }
+    }
+    const report = await done;
+    const body = told(report);
+    if (report.import === null || report.alreadyImported) return { status: 200, body };
+    return { status: 201, body, headers: { Location: placeOf(report.import) } };
+  },
+});
+
+const placeOf = (id: Uuid): string => `${prefix}/imports/${id}`;
+
+const respondsAsync = (prefer = ''): boolean => prefer.split(',').some((one) => one.trim() === 'respond-async');
+
+/** What a browser or a shell calls a file may be a path; people are shown its last part. */
+const lastPart = (name: string): string => name.split(/[/\\]/).at(-1) || 'file';
+
+const told = (report: UploadReport) => ({ ...report, position: report.position?.toString() ?? null });
+
+export const importRoutes = [list, show, quarantined, upload];
