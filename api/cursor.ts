@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { QueueCursor } from '../projections/queries/queue.ts';
 import { misfit, type Problem } from './problem.ts';
 
-const queueCursor = z.tuple([z.int(), z.string().regex(/^\d{1,20}$/), z.guid()]);
+const queueCursor = z.tuple([z.int32(), z.string().regex(/^\d{1,18}$/), z.guid()]);
 
 export const queueCursorText = ({ rank, since, record }: QueueCursor): string =>
   Buffer.from(JSON.stringify([rank, since, record])).toString('base64url');
@@ -22,5 +22,4 @@ export function readQueueCursor(text: string): QueueCursor {
   return { rank, since, record };
 }
 
-const notACursor = (): Problem =>
-  misfit('invalid-parameter', [{ in: 'query', name: 'after', message: '`next`?' }]);
+const notACursor = (): Problem => misfit('invalid-parameter', [{ in: 'query', name: 'after', message: '`next`?' }]);

@@ -37,7 +37,7 @@ export type Reply<R extends Responses> = {
     readonly body: Body<R[Status]>;
     readonly headers?: Readonly<Record<string, string>>;
     /** Of a stream: headers that are known only at its end. */
-    readonly trailers?: () => Readonly<Record<string, string>>;
+    readonly trailers?: () => Promise<Readonly<Record<string, string>>>;
   };
 }[keyof R];
 

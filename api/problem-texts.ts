@@ -151,16 +151,15 @@ const texts: Readonly<Record<ProblemCode, Localised>> = {
 };
 
 /** Says what is wrong and what to do. */
-export const problemText = (
-  code: ProblemCode,
-  params: Readonly<Record<string, Json>>,
-  language: Language,
-): string => texts[code][language].replace(/\{(\w+)\}/g, (_, name: string) => said(params[name] ?? '–'));
+export const problemText = (code: ProblemCode, params: Readonly<Record<string, Json>>, language: Language): string =>
+  texts[code][language].replace(/\{(\w+)\}/g, (_, name: string) => said(params[name] ?? '–'));
 
 /** A fault is said as `limit (query): …`. */
 function said(value: Json): string {
   if (!Array.isArray(value)) return String(value);
-  return value.map((item) => (isFault(item) ? `${item.name || 'body'} (${item.in}): ${item.message}` : String(item))).join('; ');
+  return value
+    .map((item) => (isFault(item) ? `${item.name || 'body'} (${item.in}): ${item.message}` : String(item)))
+    .join('; ');
 }
 
 const isFault = (value: Json): value is { name: string; in: string; message: string } =>
@@ -179,7 +178,12 @@ export const titles: Readonly<Record<number, Localised>> = {
   412: localised('Version dépassée', 'Precondition failed', 'Veraltete Version', 'Versione superata'),
   413: localised('Trop grand', 'Too large', 'Zu groß', 'Troppo grande'),
   415: localised('Type non pris en charge', 'Unsupported media type', 'Nicht unterstützter Typ', 'Tipo non supportato'),
-  422: localised('Contenu inutilisable', 'Unprocessable content', 'Nicht verarbeitbarer Inhalt', 'Contenuto non elaborabile'),
+  422: localised(
+    'Contenu inutilisable',
+    'Unprocessable content',
+    'Nicht verarbeitbarer Inhalt',
+    'Contenuto non elaborabile',
+  ),
   428: localised('Version à préciser', 'Precondition required', 'Version anzugeben', 'Versione da precisare'),
   429: localised('Trop de requêtes', 'Too many requests', 'Zu viele Anfragen', 'Troppe richieste'),
   500: localised('Erreur interne', 'Internal error', 'Interner Fehler', 'Errore interno'),

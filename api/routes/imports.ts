@@ -5,7 +5,7 @@ import type { UploadReport } from '../../services/services.ts';
 import { endpoint, prefix } from '../endpoint.ts';
 import { preferHeader } from '../schemas/headers.ts';
 import { importAccepted, importDetail, importPage, importReport, quarantinedPage } from '../schemas/imports.ts';
-import { after, flag, limit, uuid } from '../schemas/primitives.ts';
+import { flag, limit, position, uuid } from '../schemas/primitives.ts';
 
 const params = z.strictObject({ id: uuid });
 
@@ -21,7 +21,11 @@ const list = endpoint({
   method: 'get',
   path: '/imports',
   permission: 'imports:read',
-  query: z.strictObject({ source: z.string().min(1).max(100).optional(), after, limit: limit() }),
+  query: z.strictObject({
+    source: z.string().min(1).max(100).optional(),
+    after: position.optional().describe('`next` of the page before.'),
+    limit: limit(),
+  }),
   responses: { 200: importPage },
   handler: async ({ query, caller, services }) => ({ status: 200, body: await services.imports(caller, query) }),
 });
@@ -58,7 +62,13 @@ const quarantined = endpoint({
   permission: 'imports:read',
   params,
   query: z.strictObject({
-    after: z.coerce.number().int().nonnegative().optional().describe('`next` of the page before: a row number.'),
+    after: z.coerce
+      .number()
+      .int()
+      .nonnegative()
+      .max(2 ** 31 - 1)
+      .optional()
+      .describe('`next` of the page before: a row number.'),
     limit: limit(),
   }),
   responses: { 200: quarantinedPage },
@@ -116,12 +126,14 @@ const upload = endpoint({
       const first = await Promise.race([done, accepted.promise]);
       if (typeof first === 'string') {
         // Its outcome is kept with the import, where the caller looks for it; here only a fault is of interest.
-        done.catch((error: unknown) => log.warn({ err: error, import: first }, 'an import that nobody waits for failed'));
-        return {
-          status: 202,
-          body: { import: first },
-          headers: { Location: placeOf(first), 'Preference-Applied': 'respond-async' },
+        done.catch((error: unknown) =>
+          log.warn({ err: error, import: first }, 'an import that nobody waits for failed'),
+        );
+        const headers: Readonly<Record<string, string>> = {
+          Location: placeOf(first),
+          'Preference-Applied': 'respond-async',
         };
+        return { status: 202, body: { import: first }, headers };
       }
     }
     const report = await done;

@@ -121,7 +121,11 @@ const changes = endpoint({
   handler: async ({ services, signal }) => ({
     status: 200,
     body: Readable.from(eventStream(services, signal), { objectMode: false }),
-    headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' },
+    headers: {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-cache, no-transform',
+      'X-Accel-Buffering': 'no',
+    },
   }),
 });
 
@@ -135,6 +139,7 @@ async function* eventStream(services: Services, signal: AbortSignal): AsyncGener
   const changes = services.changes(AbortSignal.any([signal, ended.signal]))[Symbol.asyncIterator]();
   try {
     let next = changes.next();
+    next.catch(() => {});
     while (!signal.aborted) {
       const quiet = Promise.withResolvers<'quiet'>();
       const timer = setTimeout(() => quiet.resolve('quiet'), keepAliveMs);
@@ -146,6 +151,7 @@ async function* eventStream(services: Services, signal: AbortSignal): AsyncGener
       if (told.done) return;
       yield `event: change\nid: ${told.value.position}\ndata: ${JSON.stringify({ position: told.value.position })}\n\n`;
       next = changes.next();
+      next.catch(() => {}); // where nobody waits for it any more
     }
   } catch (error) {
     if (!signal.aborted) throw error;

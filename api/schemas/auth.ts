@@ -15,8 +15,8 @@ export const session = z
   })
   .meta({ id: 'Session' });
 
-export const refreshRequest = z.strictObject({ refreshToken: z.string().min(1).max(4096) }).meta({ id: 'RefreshRequest' });
+export const refreshRequest = z
+  .strictObject({ refreshToken: z.string().min(1).max(4096) })
+  .meta({ id: 'RefreshRequest' });
 
-export const me = z
-  .strictObject({ id: uuid, email: z.string(), roles: z.array(z.enum(roles)) })
-  .meta({ id: 'Me' });
+export const me = z.strictObject({ id: uuid, email: z.string(), roles: z.array(z.enum(roles)) }).meta({ id: 'Me' });

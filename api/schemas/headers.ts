@@ -45,6 +45,5 @@ export const versionSeen = (headers: z.output<typeof commandHeaders>): number =>
 export const entityTag = (version: number): string => `"${version}"`;
 
 /** Whether `If-None-Match` names a tag (weakly compared, as RFC 9110 has it). */
-export const names = (ifNoneMatch: string | undefined, tag: string): boolean =>
-  ifNoneMatch !== undefined &&
+export const names = (ifNoneMatch = '', tag = ''): boolean =>
   ifNoneMatch.split(',').some((one) => ['*', tag].includes(one.trim().replace(/^W\//, '')));

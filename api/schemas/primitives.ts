@@ -1,15 +1,15 @@
 /** What the schemas of the API are made of. */
 import { z } from 'zod';
 import { recordTypes } from '../../domain/contracts/contract.ts';
-import { statuses } from '../../domain/record/fold.ts';
 import { severities } from '../../domain/record/events.ts';
+import { statuses } from '../../domain/record/fold.ts';
 
 /** Ids in lower case, because that is how streams are named. */
 export const uuid = z.guid().toLowerCase();
 
 export const position = z
   .string()
-  .regex(/^\d{1,20}$/)
+  .regex(/^\d{1,18}$/)
   .describe('A place in the log. Opaque, ordered; a string, because it may be larger than a double holds.');
 
 export const recordType = z.enum(recordTypes).meta({ id: 'RecordType' });

@@ -1,5 +1,6 @@
 /** Records, decisions and the queue, as the API shows them. */
 import { z } from 'zod';
+import { severities } from '../../domain/record/events.ts';
 import { count, page, position, recordType, severity, status, uuid, value } from './primitives.ts';
 
 const version = z.int().describe('Of its last event, from 0.');
@@ -134,16 +135,17 @@ export const queuePage = page(queueItem).meta({ id: 'QueuePage' });
 
 export const facets = z
   .strictObject({
-    items: z.array(
-      z.strictObject({ facet: z.enum(['type', 'source', 'severity', 'rule']), value: z.string(), count }),
-    ),
+    items: z.array(z.strictObject({ facet: z.enum(['type', 'source', 'severity', 'rule']), value: z.string(), count })),
   })
   .meta({ id: 'Facets' });
 
 export const queueFilter = z.strictObject({
   type: recordType.optional(),
   source: z.string().min(1).max(100).optional(),
-  severity: severity.optional(),
+  severity: z
+    .enum([...severities, 'none'])
+    .optional()
+    .describe('`none`: no finding holds it.'),
   rule: z.string().min(1).max(40).optional(),
 });
 
@@ -165,6 +167,4 @@ export const correction = z
   })
   .meta({ id: 'Correction' });
 
-export const choice = z
-  .strictObject({ alternative: z.int().nonnegative(), reason })
-  .meta({ id: 'Choice' });
+export const choice = z.strictObject({ alternative: z.int().nonnegative(), reason }).meta({ id: 'Choice' });

@@ -47,9 +47,7 @@ export const qualityTrend = z
     dimensions: z.array(dimensionScore),
     fields: z.array(z.strictObject({ field: z.string(), dimension: z.string(), bad: count, evaluated: count })),
     imports: z
-      .array(
-        z.strictObject({ import: z.string(), finishedAt: z.string().nullable(), overall, read: count }),
-      )
+      .array(z.strictObject({ import: z.string(), finishedAt: z.string().nullable(), overall, read: count }))
       .describe('One an import, the oldest first.'),
   })
   .meta({ id: 'QualityTrend' });
