@@ -5,7 +5,7 @@ import { assertSame } from '../same.ts';
 import { type Appended, type Conflict, type Position, type RecordedEvent, StoreUnavailable } from '../store.ts';
 import type { BatchAppend } from './batches.ts';
 import type { Connection } from './connection.ts';
-import { isLost, NoAnswer, pause, refusalOf, timed, unavailable, waitBefore } from './faults.ts';
+import { isLost, isTimeUp, NoAnswer, pause, refusalOf, timed, unavailable, waitBefore } from './faults.ts';
 import type { PageReader } from './pages.ts';
 import { type Query, readStream } from './read.ts';
 import { metadataBytes } from './wire.ts';
@@ -69,6 +69,11 @@ export function appender(to: Appending): Appender {
           return { kind: 'conflict', stream: write.stream, expected: write.expected, actual: refusal.actual };
         }
         if (!isLost(error)) throw error;
+        if (isTimeUp(error)) {
+          // As a rule because the same append is under way already: the server answers only one of them.
+          const stored = await storedPosition(to, write);
+          if (stored !== undefined) return stored;
+        }
         const wait = waitBefore(tries);
         if (performance.now() + wait > end) throw unavailable(error);
         await pause(wait);

@@ -37,6 +37,12 @@ export function isLost(error: unknown): boolean {
   );
 }
 
+/** The server took the call and did not get it done in its own time. */
+export const isTimeUp = (error: unknown): boolean =>
+  error instanceof Error &&
+  isCommandError(error) &&
+  (error.type === ErrorType.DEADLINE_EXCEEDED || error.type === ErrorType.TIMEOUT);
+
 /** What the stream was at, where an append was refused for its expected version. */
 export const refusalOf = (error: unknown): { readonly actual: Conflict['actual'] } | undefined =>
   error instanceof WrongExpectedVersionError ? { actual: versionOf(error.actualVersion) } : undefined;
@@ -61,7 +67,11 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 export const unavailable = (error: unknown): StoreUnavailable =>
   new StoreUnavailable(`EventStoreDB did not answer: ${messageOf(error)}`, { cause: error });
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message || error.name : String(error));
+/** Some errors of the client have a type and no message. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || (isCommandError(error) ? error.type : error.name);
+}
 
 /**
  * Reads until it is read, fails for good, or patience ends.

@@ -28,9 +28,8 @@ export type Scan = (after: Position, until: Position) => AsyncGenerator<Tail>;
 export function scanner(query: Query, pages: PageReader, filter: Filter, batchSize: number): Scan {
   const passes = passing(filter);
 
-  /** From 0 where nothing is known of what lies before: the first event's position is the server's affair. */
-  const read = (after: Position): Promise<Page> =>
-    query(() => pages.all(after === 0n ? 'start' : after, false, batchSize));
+  const read = (after: Position, count = batchSize): Promise<Page> =>
+    query(() => pages.all(after === 0n ? 'start' : after, false, count));
 
   return async function* scan(after, until) {
     if (after >= until) return;
@@ -67,17 +66,21 @@ function within(
   return found;
 }
 
+/** Events of a page that only looks for a place to begin at. */
+const stride = 4_000;
+
 /** The server reads from where an event begins. From elsewhere it is read from the beginning, and left out up to there. */
-async function first(read: (after: Position) => Promise<Page>, after: Position): Promise<Page> {
+async function first(read: (after: Position, count?: number) => Promise<Page>, after: Position): Promise<Page> {
   try {
     return await read(after);
   } catch (error) {
     if (!isNoBoundary(error)) throw error;
   }
   for (let from = 0n; ; ) {
-    const page = await read(from);
-    const end = page.events.at(-1);
-    if (page.last || end === undefined || positionOf(end) > after) return page;
-    from = positionOf(end);
+    const page = await read(from, stride);
+    const before = page.events.findLast((one) => positionOf(one) <= after);
+    if (before === undefined || positionOf(before) === from) return read(from);
+    from = positionOf(before);
+    if (page.last || before !== page.events.at(-1)) return read(from);
   }
 }

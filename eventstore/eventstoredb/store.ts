@@ -15,7 +15,7 @@ import { wakeUps } from './wakes.ts';
 export interface EventStoreDBOptions {
   /** `esdb://…` or `esdb+discover://…`, as the client takes it. */
   readonly url: string;
-  /** Milliseconds that a lost connection is tried again for before `StoreUnavailable`; default 5 000. */
+  /** Milliseconds that a lost connection is tried again for before `StoreUnavailable`; default 10 000. */
   readonly patience?: number;
   /** Milliseconds without an answer after which a server counts as lost; default 5 000. */
   readonly silence?: number;
@@ -31,7 +31,7 @@ const defaultBatch = 2_000;
  * may be done in part, and work alongside it is not done.
  * @throws TypeError where the URL cannot be read
  */
-export function eventStoreDB({ url, patience = 5_000, silence = 5_000 }: EventStoreDBOptions): EventStore {
+export function eventStoreDB({ url, patience = 10_000, silence = 5_000 }: EventStoreDBOptions): EventStore {
   const connection = openConnection(url);
   const pages = pageReader(connection, silence);
   const query: Query = (work) => persistently(patience, work);

@@ -25,17 +25,17 @@ export function timesOf(
     // A log that is shorter than what was seen of it is another one.
     if ((marks.at(-1)?.position ?? 0n) > end) marks = [];
     let mark = marks.findLast(({ latest }) => latest <= wanted) ?? { position: 0n, latest: Number.NEGATIVE_INFINITY };
-    for (;;) {
-      const { position } = mark;
-      const page = await query(() => pages.all(position === 0n ? 'start' : position, false, marksEvery));
+    for (let from = mark.position; ; ) {
+      const page = await query(() => pages.all(from === 0n ? 'start' : from, false, marksEvery));
       for (const one of page.events.filter(isOurs)) {
         const stored = storedAt(one);
         if (stored > wanted) return mark.position;
         mark = { position: positionOf(one), latest: Math.max(mark.latest, stored) };
       }
-      // The server's own events behind ours are read again the next time: a mark is always an event of ours.
       if (mark.position > (marks.at(-1)?.position ?? 0n)) marks.push(mark);
-      if (page.last || mark.position >= end || mark.position === position) return mark.position;
+      const last = page.events.at(-1);
+      if (page.last || last === undefined || mark.position >= end) return mark.position;
+      from = positionOf(last);
     }
   };
 }
