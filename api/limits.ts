@@ -15,7 +15,7 @@ export interface Limits {
   readonly arrivalMs: number;
   /** Until an answer that is no stream, import or rebuild. */
   readonly answerMs: number;
-  /** Requests a minute, from an address, and of an account. */
+  /** Requests a minute, from an address, and of an account: four times the pace that decisions are built for (50 a second). */
   readonly perAddress: number;
   readonly perAccount: number;
   /** Open streams of changes, of all and of an account. */
@@ -29,8 +29,8 @@ export const defaultLimits: Limits = {
   fileBytes: readerLimits.fileBytes,
   arrivalMs: 30_000,
   answerMs: 30_000,
-  perAddress: 3_000,
-  perAccount: 1_200,
+  perAddress: 30_000,
+  perAccount: 12_000,
   streams: 200,
   streamsPerAccount: 10,
 };

@@ -1,5 +1,11 @@
-/** What a running system serves besides its health: the admin, metrics. */
+/** What a running system serves besides its health: the API, the admin's screens, and metrics. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type Koa from 'koa';
+import { createApi } from '../api/api.ts';
+import { createMetrics, type SystemFigures } from '../api/metrics.ts';
+import { countRecordsByStatus } from '../projections/queries/counts.ts';
+import { allows } from '../services/policy.ts';
 import { openAdmin } from './admin.ts';
 import type { System } from './system.ts';
 
@@ -9,6 +15,36 @@ export interface Mounted {
   readonly metrics: (context: Koa.Context) => Promise<string | undefined>;
 }
 
-export async function mount({ services, log }: System): Promise<Mounted> {
-  return { middleware: [await openAdmin({ services, log })], metrics: async () => undefined };
+const { version } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../package.json'), 'utf8')) as {
+  version: string;
+};
+
+/** @param closing aborts when the server closes: streams without an end of their own end then */
+export async function mount(system: System, closing: AbortSignal): Promise<Mounted> {
+  const { services, log } = system;
+  const metrics = createMetrics(() => figuresOf(system));
+  const api = createApi({ services, log, version, metrics, closing });
+  return {
+    middleware: [api, await openAdmin({ services, log })],
+    metrics: async (context) => ((await mayRead(context, system)) ? metrics.text() : undefined),
+  };
+}
+
+async function figuresOf({ store, engine, readModel }: System): Promise<SystemFigures> {
+  const [head, projections, counts] = await Promise.all([
+    store.head(),
+    engine.status(),
+    countRecordsByStatus(readModel),
+  ]);
+  const open = Object.fromEntries(Object.entries(counts).map(([type, count]) => [type, count.open]));
+  return { head, projections, open };
+}
+
+/** A scraper beside the system needs no token; whoever comes from elsewhere, or through a proxy, needs one that may see the status. */
+async function mayRead(context: Koa.Context, { services }: System): Promise<boolean> {
+  const direct = context.get('X-Forwarded-For') === '' && context.get('Forwarded') === '';
+  if (direct && /^(::ffff:)?127\.|^::1$/.test(context.req.socket.remoteAddress ?? '')) return true;
+  const [, token] = /^Bearer (\S+)$/.exec(context.get('Authorization')) ?? [];
+  const account = token === undefined ? undefined : await services.accounts.verify(token);
+  return account !== undefined && allows(account, 'status:read');
 }

@@ -1,13 +1,16 @@
-/** What the log takes and gives: batches, single appends, and reading everything. `node bench/append.ts [events]` */
+/** What the log takes and gives: batches, single appends, and reading everything: `npm run bench -- append` */
 import { randomUUID } from 'node:crypto';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { openDatabase } from '../app/embedded/database.ts';
 import { migrate } from '../app/migrations.ts';
 import { uuidv5 } from '../domain/ids.ts';
+import { eventStoreDB } from '../eventstore/eventstoredb/store.ts';
 import { postgresStore } from '../eventstore/postgres/store.ts';
 import type { EventStore, NewEvent, Write } from '../eventstore/store.ts';
+import { folder } from './installation.ts';
+import { logKinds } from './logs.ts';
+import { markdownTable } from './table.ts';
 
 /** Events per second. */
 export interface AppendRates {
@@ -19,12 +22,10 @@ export interface AppendRates {
   readonly coalesced: number;
   /** Reading all of it in batches of 2 000. */
   readonly read: number;
-  /** Bytes of the log on disk, indexes and streams included, per event. */
-  readonly bytesPerEvent: number;
 }
 
 /** Measures a store of a fresh, migrated database. `events`: about how many in all. */
-export async function benchAppend(store: EventStore, events: number): Promise<Omit<AppendRates, 'bytesPerEvent'>> {
+export async function benchAppend(store: EventStore, events: number): Promise<AppendRates> {
   const each = Math.floor(events / 2);
   const batched = await rate(each, () => inBatches(store, each, 1));
   const pairs = await rate(each, () => inBatches(store, each, 2));
@@ -121,19 +122,31 @@ async function rate(count: number, work: () => Promise<void>): Promise<number> {
 
 const perSecond = (count: number, start: number): number => Math.round((count / (performance.now() - start)) * 1_000);
 
-if (import.meta.main) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'healthai-bench-'));
-  fs.chmodSync(folder, 0o711);
-  const url = process.env.DATABASE_URL;
-  const database = await openDatabase({ dataDir: folder, databaseUrl: url });
-  try {
-    await migrate(database.url);
-    const store = postgresStore({ url: database.url });
-    const rates = await benchAppend(store, Number(process.argv[2] ?? 400_000));
-    await store.close();
-    process.stdout.write(`${JSON.stringify(rates)}\n`);
-  } finally {
-    await database.release();
-    fs.rmSync(folder, { recursive: true, force: true });
+const storeOf = (eventStoreUrl: string | undefined, databaseUrl: string): EventStore =>
+  eventStoreUrl === undefined ? postgresStore({ url: databaseUrl }) : eventStoreDB({ url: eventStoreUrl });
+
+/** Prints a table of one row a log. `--events`: about how many in all. */
+export async function benchAppends(words: readonly string[]): Promise<string> {
+  const { values } = parseArgs({ args: [...words], options: { events: { type: 'string', default: '400000' } } });
+  const lines: (string | number)[][] = [];
+  for (const kind of logKinds()) {
+    const dataDir = await folder();
+    const log = await kind.open(dataDir);
+    const database = await openDatabase({ dataDir });
+    try {
+      await migrate(database.url);
+      const store = storeOf(log.environment.EVENTSTORE_URL, database.url);
+      const { batched, pairs, coalesced, read } = await benchAppend(store, Number(values.events));
+      await store.close();
+      lines.push([kind.name, batched, pairs, coalesced, read]);
+    } finally {
+      await database.release();
+      await log.close();
+      await rm(dataDir, { recursive: true, force: true });
+    }
   }
+  return markdownTable(
+    ['log', 'batched, events/s', 'import shape, events/s', 'coalesced, events/s', 'read, events/s'],
+    lines,
+  );
 }

@@ -1,14 +1,27 @@
-/** Benchmarks by name: `npm run bench -- import`. Each prints a table, with a limit or a peer measured in the same run. */
+/** Benchmarks by name, or all of them: `npm run bench`, `npm run bench -- import`. Each prints a table, with a limit or a peer measured in the same run. */
+import { benchAppends } from './append.ts';
 import { benchImport } from './import.ts';
+import { benchReading } from './reading.ts';
+import { benchRebuild } from './rebuild.ts';
+import { benchStart } from './start.ts';
 
-const benches: Readonly<Record<string, (words: readonly string[]) => Promise<string>>> = { import: benchImport };
+const benches: Readonly<Record<string, (words: readonly string[]) => Promise<string>>> = {
+  start: benchStart,
+  append: benchAppends,
+  import: benchImport,
+  rebuild: benchRebuild,
+  reading: benchReading,
+};
 
-const [name = '', ...words] = process.argv.slice(2);
-const bench = benches[name];
-if (bench) process.stdout.write(`${await bench(words)}\n`);
-else {
-  process.stderr.write(
-    `There is no benchmark “${name}”. There are: ${Object.keys(benches).join(', ')}; and, to be run by node: bench/append.ts, bench/readers.ts, bench/sealing.ts.\n`,
-  );
-  process.exitCode = 2;
+const [name, ...words] = process.argv.slice(2);
+const chosen = name === undefined ? Object.keys(benches) : [name];
+for (const one of chosen) {
+  const bench = benches[one];
+  if (bench) process.stdout.write(`### ${one}\n\n${await bench(words)}\n\n`);
+  else {
+    process.stderr.write(
+      `There is no benchmark “${one}”. There are: ${Object.keys(benches).join(', ')}; and, to be run by node: bench/readers.ts, bench/sealing.ts.\n`,
+    );
+    process.exitCode = 2;
+  }
 }

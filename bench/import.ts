@@ -5,21 +5,18 @@
  *
  *     npm run bench -- import [--rows 10000,100000,1000000] [--source sample-food,sample-session]
  */
-import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { openDatabase } from '../app/embedded/database.ts';
 import { generate } from '../datasets/generate.ts';
+import { folder, install } from './installation.ts';
+import { type LogKind, logKinds } from './logs.ts';
 import { markdownTable } from './table.ts';
-
-const command = path.resolve(import.meta.dirname, '../app/cli/healthai.js');
-const run = promisify(execFile);
 
 interface Report {
   readonly counts: { readonly read: number };
@@ -27,32 +24,19 @@ interface Report {
   readonly peakMemoryMiB: number;
 }
 
-/** A folder that the server's own account may enter, where root runs the benchmark. */
-async function folderForServer(): Promise<string> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'healthai-bench-'));
-  await chmod(folder, 0o755);
-  return folder;
-}
-
-/** Each import in a process and a database of its own, so that its memory and its caches are its own. */
-async function importAlone(name: string, file: string): Promise<Report> {
-  const dataDir = await folderForServer();
+/** Each import in a process and an installation of its own, so that its memory and its caches are its own. */
+async function importAlone(kind: LogKind, name: string, file: string): Promise<Report> {
+  const installation = await install(kind);
   try {
-    const env = { ...process.env, DATA_DIR: dataDir, LOG_LEVEL: 'error' };
-    const { stdout } = await run(
-      process.execPath,
-      ['--max-semi-space-size=8', command, 'ingest', name, file, '--json'],
-      { env },
-    );
-    return JSON.parse(stdout) as Report;
+    return await installation.json<Report>(['ingest', name, file]);
   } finally {
-    await rm(dataDir, { recursive: true, force: true });
+    await installation.remove();
   }
 }
 
 /** Seconds that COPY takes for the file. */
 async function copyAlone(file: string): Promise<number> {
-  const dataDir = await folderForServer();
+  const dataDir = await folder();
   const database = await openDatabase({ dataDir });
   const client = new pg.Client({ connectionString: database.url });
   try {
@@ -71,7 +55,7 @@ async function copyAlone(file: string): Promise<number> {
   }
 }
 
-/** Prints a table of one row a source and size. */
+/** Prints a table of one row a log, source and size. */
 export async function benchImport(words: readonly string[]): Promise<string> {
   const { values } = parseArgs({
     args: [...words],
@@ -80,30 +64,29 @@ export async function benchImport(words: readonly string[]): Promise<string> {
       source: { type: 'string', default: 'sample-food,sample-session' },
     },
   });
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'healthai-bench-files-'));
+  const files = await folder();
   const lines: (string | number)[][] = [];
   try {
     for (const name of values.source.split(',')) {
       for (const rows of values.rows.split(',').map(Number)) {
-        const truth = await generate({ seed: 1, out: folder, rows, only: [name] });
-        const file = path.join(folder, truth.files[0]!.file);
-        const { counts, seconds, peakMemoryMiB } = await importAlone(name, file);
-        const copied = Math.round(counts.read / (await copyAlone(file)));
-        const rate = Math.round(counts.read / seconds);
-        lines.push([
-          name,
-          counts.read,
-          seconds.toFixed(1),
-          rate,
-          peakMemoryMiB,
-          copied,
-          `${((100 * rate) / copied).toFixed(0)} %`,
-        ]);
+        const truth = await generate({ seed: 1, out: files, rows, only: [name] });
+        const file = path.join(files, truth.files[0]!.file);
+        const copySeconds = await copyAlone(file);
+        for (const kind of logKinds()) {
+          const { counts, seconds, peakMemoryMiB } = await importAlone(kind, name, file);
+          const copied = Math.round(counts.read / copySeconds);
+          const rate = Math.round(counts.read / seconds);
+          const share = `${((100 * rate) / copied).toFixed(0)} %`;
+          lines.push([kind.name, name, counts.read, seconds.toFixed(1), rate, peakMemoryMiB, copied, share]);
+        }
         await rm(file);
       }
     }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(files, { recursive: true, force: true });
   }
-  return markdownTable(['source', 'rows', 'seconds', 'records/s', 'peak MiB', 'COPY alone, rows/s', 'of COPY'], lines);
+  return markdownTable(
+    ['log', 'source', 'rows', 'seconds', 'records/s', 'peak MiB', 'COPY alone, rows/s', 'of COPY'],
+    lines,
+  );
 }

@@ -23,6 +23,7 @@ Ready is told by one line on stdout; /health/live and /health/ready tell it to m
     for (const unusable of sourcesOf(configuration).rejected) output.note(rejectionOf(unusable));
     let system: System | undefined;
     let mounted: Mounted | undefined;
+    const closing = new AbortController();
     let waitsFor: readonly string[] = ['the database'];
     const server = await serve({
       host: configuration.host,
@@ -34,7 +35,7 @@ Ready is told by one line on stdout; /health/live and /health/ready tell it to m
     });
     try {
       system = await context.system();
-      mounted = await mount(system);
+      mounted = await mount(system, closing.signal);
       waitsFor = ['the read model'];
       await system.caughtUp(await system.store.head());
       waitsFor = ['interrupted imports', 'bundled data'];
@@ -47,6 +48,7 @@ Ready is told by one line on stdout; /health/live and /health/ready tell it to m
       if (!stopped.aborted) await once(stopped, 'abort');
       return 0;
     } finally {
+      closing.abort();
       await server.close();
     }
   },

@@ -1,0 +1,90 @@
+/** An installation of its own for a measurement: a data folder, a log, and the command line over them. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Log, LogKind } from './logs.ts';
+
+const launcher = path.resolve(import.meta.dirname, '../app/cli/healthai.js');
+/** As `npm start` runs it. */
+const flags = ['--max-semi-space-size=8', launcher];
+const run = promisify(execFile);
+
+export interface Installation {
+  readonly dataDir: string;
+  /** Runs a command with `--json` and answers its first line. */
+  json<T>(words: readonly string[]): Promise<T>;
+  /** Starts the system and waits until it is ready. */
+  start(): Promise<Running>;
+  remove(): Promise<void>;
+}
+
+export interface Running {
+  readonly url: string;
+  /** From the call to the ready line. */
+  readonly seconds: number;
+  stop(): Promise<void>;
+}
+
+/** A folder that the database server's own account may enter, where root measures. */
+export async function folder(): Promise<string> {
+  const made = await mkdtemp(path.join(os.tmpdir(), 'healthai-bench-'));
+  await chmod(made, 0o755);
+  return made;
+}
+
+/** @param bundledData whether starts bring them in */
+export async function install(kind: LogKind, { bundledData = false } = {}): Promise<Installation> {
+  const dataDir = await folder();
+  const log: Log = await kind.open(dataDir);
+  const env = {
+    ...process.env,
+    ...log.environment,
+    DATA_DIR: dataDir,
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    BUNDLED_DATA: bundledData ? 'on' : 'off',
+  };
+  const running = new Set<ChildProcess>();
+  return {
+    dataDir,
+    async json<T>(words: readonly string[]) {
+      const { stdout } = await run(process.execPath, [...flags, ...words, '--json'], { env, maxBuffer: 2 ** 26 });
+      return JSON.parse(stdout.split('\n')[0] ?? '') as T;
+    },
+    async start() {
+      const began = performance.now();
+      const child = spawn(process.execPath, [...flags, 'start'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+      running.add(child);
+      const url = await readyLine(child);
+      return {
+        url,
+        seconds: (performance.now() - began) / 1000,
+        async stop() {
+          running.delete(child);
+          const ended = new Promise((resolve) => child.once('close', resolve));
+          child.kill('SIGTERM');
+          await ended;
+        },
+      };
+    },
+    async remove() {
+      for (const child of running) child.kill('SIGKILL');
+      await log.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function readyLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.once('close', (code) => reject(new Error(`the system ended with ${code} before it was ready: ${said}`)));
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const [, url] = /^ready (\S+)/m.exec(said) ?? [];
+      if (url) resolve(url);
+    });
+  });
+}
