@@ -101,9 +101,7 @@ async function attempt(
   alongside: Alongside | undefined,
 ): Promise<Written | undefined> {
   try {
-    const written = await persistently(patience, () =>
-      alongside ? inTransaction(pool, (client) => writeWith(client, writes, alongside)) : write(pool, writes, false),
-    );
+    const written = await persistently(patience, () => writeWith(pool, writes, false, alongside));
     onAppended(written.position);
     return written;
   } catch (error) {
@@ -112,15 +110,23 @@ async function attempt(
   }
 }
 
-async function writeWith(
-  client: pg.PoolClient,
+/** Writes, and does the work alongside in the same transaction, for those that were not refused. */
+function writeWith(
+  pool: pg.Pool,
   writes: readonly EncodedWrite[],
-  alongside: Alongside,
+  independent: boolean,
+  alongside: Alongside | undefined,
 ): Promise<Written> {
-  const written = await write(client, writes, false);
-  const recorded = writes.flatMap((write, i) => recordedOf(write, written.bases[i]!, written.recordedAt));
-  await alongside(client, recorded);
-  return written;
+  if (!alongside) return write(pool, writes, independent);
+  return inTransaction(pool, async (client) => {
+    const written = await write(client, writes, independent);
+    const recorded = writes.flatMap((write, i) => {
+      const base = written.bases[i];
+      return base === undefined ? [] : recordedOf(write, base, written.recordedAt);
+    });
+    await alongside(client, recorded);
+    return written;
+  });
 }
 
 /**
@@ -130,13 +136,14 @@ async function writeWith(
 export async function appendEach(
   to: Appending,
   writes: readonly EncodedWrite[],
+  alongside: Alongside | undefined,
 ): Promise<Promise<Appended | Conflict>[]> {
-  const written = await persistently(to.patience, () => write(to.pool, writes, true));
+  const written = await persistently(to.patience, () => writeWith(to.pool, writes, true, alongside));
   if (written.position > 0n) to.onAppended(written.position);
   return writes.map((write, i) => {
     const base = written.bases[i];
     return base === undefined
-      ? appendPart(to, [write], undefined).then((answer) => answered(write, answer))
+      ? appendPart(to, [write], undefined, alongside).then((answer) => answered(write, answer))
       : Promise.resolve(answered(write, base + BigInt(write.events.length)));
   });
 }

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MIGRATIONS, migrate } from '../../app/migrations.ts';
 import { freshDatabase, type TestDatabase } from '../../test/database.ts';
-import type { EventStore } from '../store.ts';
+import type { EventStore, RecordedEvent } from '../store.ts';
 import { all, event, ids, newStream, numbered, write } from '../suite/events.ts';
 import { postgresStore } from './store.ts';
 
@@ -199,5 +199,74 @@ describe('reading under a filter', () => {
       rowMode: 'array',
     });
     return { scan: rows.flat().join('\n') };
+  }
+});
+
+describe('appends that people wait for', () => {
+  beforeAll(() => open());
+  afterAll(close);
+
+  test('share a commit, and the work alongside it; each is answered for itself, and conflicts leave no gap', async () => {
+    const taken = newStream('food');
+    await store.append([write(taken, 'none', event())]);
+    const calls: RecordedEvent[][] = [];
+    const alongside = async (_: unknown, recorded: readonly RecordedEvent[]): Promise<void> => {
+      calls.push([...recorded]);
+    };
+    const writes = Array.from({ length: 40 }, (_, i) =>
+      write(i % 10 === 3 ? taken : newStream('food'), 'none', event()),
+    );
+    const before = await store.head();
+    const answers = await Promise.all(writes.map((one) => store.append([one], alongside)));
+    expect(answers.map(({ kind }) => kind)).toEqual(
+      writes.map(({ stream }) => (stream === taken ? 'conflict' : 'appended')),
+    );
+    const seen = calls.flat();
+    expect(calls.length).toBeLessThan(20);
+    expect(seen.map(({ position }) => position)).toEqual(seen.map((_, i) => before + BigInt(i + 1)));
+    expect(ids(seen).sort()).toEqual(
+      ids(writes.filter(({ stream }) => stream !== taken).flatMap(({ events }) => events)).sort(),
+    );
+  });
+
+  test('do not share it where their work differs', async () => {
+    const called: string[] = [];
+    const work = (name: string) => async (_: unknown, recorded: readonly RecordedEvent[]) => {
+      called.push(...recorded.map(({ stream }) => `${name} ${stream}`));
+    };
+    const [a, b] = [work('a'), work('b')];
+    const streams = Array.from({ length: 8 }, () => newStream('food'));
+    await Promise.all(streams.map((stream, i) => store.append([write(stream, 'none', event())], i % 2 ? a : b)));
+    expect(called.sort()).toEqual(streams.map((stream, i) => `${i % 2 ? 'a' : 'b'} ${stream}`).sort());
+  });
+
+  test('wait for one batch of an import at most, however many are on their way', async () => {
+    const order: string[] = [];
+    const held = Promise.withResolvers<void>();
+    const batch = () => Array.from({ length: 150 }, () => write(newStream('food'), 'none', event()));
+    const first = store.append(batch(), async () => {
+      order.push('batch');
+      await held.promise;
+    });
+    while (order.length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    const batches = Array.from({ length: 3 }, () => store.append(batch(), async () => void order.push('batch')));
+    await waiting(3);
+    const decision = store.append([write(newStream('food'), 'none', event())], async () => void order.push('decision'));
+    await waiting(4);
+    held.resolve();
+    await Promise.all([first, decision, ...batches]);
+    expect(order.slice(0, 2)).toEqual(['batch', 'decision']);
+  });
+
+  /** Until so many appends wait for a lock. */
+  async function waiting(count: number): Promise<void> {
+    for (;;) {
+      const { rows } = await sql.query<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      if (rows[0]!.n >= count) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 });

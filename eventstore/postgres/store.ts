@@ -44,7 +44,7 @@ export function postgresStore({ url, connections = 8, patience = 5_000 }: Postgr
     },
     async append(writes, alongside) {
       const encoded = encode(writes);
-      return encoded.length === 1 && !alongside ? appendOne(encoded[0]!) : appendTogether(to, encoded, alongside);
+      return encoded.length === 1 ? appendOne(encoded[0]!, alongside) : appendTogether(to, encoded, alongside);
     },
     readStream: (stream, options) => readStream(query, pool, stream, options),
     readStreams: (streams, { before, transaction }) =>
