@@ -1,6 +1,7 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigurationError, readConfiguration, variables } from './configuration.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -101,5 +102,69 @@ describe('the configuration', () => {
     const text = fs.readFileSync(path.join(root, '.env.example'), 'utf8');
     const named = [...text.matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
     expect(named.sort()).toEqual([...variables].sort());
+  });
+});
+
+describe('a secret from a file', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'healthai-secrets-'));
+  });
+  afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+  const fileWith = (content: string): string => {
+    const file = path.join(folder, `secret-${fs.readdirSync(folder).length}`);
+    fs.writeFileSync(file, content);
+    return file;
+  };
+  const key = Buffer.alloc(32, 9);
+  const values = {
+    KEY_ENCRYPTION_KEY: key.toString('base64'),
+    DATABASE_URL: 'postgres://healthai:sesame@postgres/healthai',
+    EVENTSTORE_URL: 'esdb://admin:sesame@eventstoredb:2113',
+  };
+  const secrets = Object.entries(values);
+
+  test('counts like the variable, without the white space around it', () => {
+    const environment = Object.fromEntries(
+      secrets.map(([name, value]) => [`${name}_FILE`, fileWith(`\n  ${value}\r\n`)]),
+    );
+    expect(readConfiguration(environment)).toEqual(readConfiguration(values));
+    expect(readConfiguration(environment).keyEncryptionKey).toEqual(key);
+  });
+
+  test('can be given for each secret, and for nothing else', () => {
+    const fromFiles = variables.filter((name) => name.endsWith('_FILE'));
+    expect(fromFiles.sort()).toEqual(secrets.map(([name]) => `${name}_FILE`).sort());
+  });
+
+  test.each(secrets)('%s is refused beside its variable, even where both say the same', (name, value) => {
+    const { problems, message } = problemsOf({ [name]: value, [`${name}_FILE`]: fileWith(value) });
+    expect(problems.map(({ variable }) => variable)).toEqual([`${name}_FILE`]);
+    expect(message).toContain(`found ${name} beside it`);
+    expect(message).not.toContain(value);
+  });
+
+  test.each(secrets)('%s is refused where the file is missing, a folder, empty or holds something else', (name) => {
+    const refusal = (file: string): string => problemsOf({ [`${name}_FILE`]: file }).message;
+    expect(refusal(path.join(folder, 'none'))).toMatch(
+      new RegExp(
+        `^${name}_FILE: found a file that cannot be read \\(ENOENT\\); allowed: the path of a file that holds `,
+      ),
+    );
+    expect(refusal(folder)).toContain(`${name}_FILE: found a file that cannot be read (EISDIR)`);
+    expect(refusal(fileWith(''))).toContain(`${name}_FILE: found an empty file`);
+    expect(refusal(fileWith(' \n'))).toContain(`${name}_FILE: found an empty file`);
+    expect(refusal(fileWith('sesame\n'))).toContain(
+      `${name}_FILE: found a file with a value of 6 characters; allowed: `,
+    );
+  });
+
+  test('is never repeated, not even where it stands in the place of its file', () => {
+    const environment = Object.fromEntries(secrets.map(([name, value]) => [`${name}_FILE`, value]));
+    const { message, problems } = problemsOf(environment);
+    expect(problems).toHaveLength(secrets.length);
+    for (const [, value] of secrets) expect(message).not.toContain(value);
+    expect(message).not.toContain('sesame');
   });
 });

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -52,7 +53,7 @@ const root = path.resolve(import.meta.dirname, '..');
 interface Variable<Parsed> {
   readonly schema: z.ZodType<Parsed, string>;
   readonly allowed: string;
-  /** A secret's value is never repeated in a message. */
+  /** A secret's value is never repeated in a message, and it may come from a file: see {@link fileVariable}. */
   readonly secret?: true;
 }
 
@@ -103,12 +104,19 @@ const schemas = {
   LOG_LEVEL: { schema: z.enum(logLevels), allowed: logLevels.join(', ') },
 } satisfies Record<string, Variable<unknown>>;
 
+type Name = keyof typeof schemas;
+
+/** The variable that names a file with the value of another one, as secrets are handed to a container. */
+const fileVariable = (name: Name): string => `${name}_FILE`;
+
 /** The names of all variables the product reads. */
-export const variables = Object.keys(schemas) as readonly (keyof typeof schemas)[];
+export const variables: readonly string[] = Object.entries<Variable<unknown>>(schemas).flatMap(([name, { secret }]) =>
+  secret ? [name, fileVariable(name as Name)] : [name],
+);
 
 /**
  * Reads the configuration from the environment, once, at the top. An empty value counts as a bad one: a secret that failed
- * to arrive must not silently become a generated one.
+ * to arrive must not silently become a generated one. Files are read here too, without the white space around their content.
  * @throws ConfigurationError naming every variable that is wrong, and every unknown one that begins with HEALTHAI_
  */
 export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
@@ -116,12 +124,28 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     .filter((name) => name.startsWith('HEALTHAI_'))
     .map((variable) => ({ variable, found: 'an unknown variable', allowed: variables.join(', ') }));
 
-  function read<Parsed>(name: keyof typeof schemas, { schema, allowed, secret }: Variable<Parsed>): Parsed | undefined {
+  function read<Parsed>(name: Name, { schema, allowed, secret }: Variable<Parsed>): Parsed | undefined {
+    const file = secret ? environment[fileVariable(name)] : undefined;
+    if (file !== undefined) return readFromFile(name, file, schema, allowed);
     const value = environment[name];
     if (value === undefined) return undefined;
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     problems.push({ variable: name, found: describe(value, secret === true), allowed });
+    return undefined;
+  }
+
+  function readFromFile<Parsed>(name: Name, file: string, schema: z.ZodType<Parsed, string>, allowed: string) {
+    const variable = fileVariable(name);
+    const content = environment[name] === undefined ? contentOf(file) : { found: `${name} beside it` };
+    if ('found' in content) {
+      const wanted = `the path of a file that holds ${allowed}; it stands instead of ${name}, not beside it`;
+      problems.push({ variable, found: content.found, allowed: wanted });
+      return undefined;
+    }
+    const parsed = schema.safeParse(content.value);
+    if (parsed.success) return parsed.data;
+    problems.push({ variable, found: `a file with ${describe(content.value, true)}`, allowed });
     return undefined;
   }
 
@@ -143,4 +167,15 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
 function describe(value: string, secret: boolean): string {
   if (value === '') return 'an empty value';
   return secret ? `a value of ${value.length} characters` : JSON.stringify(value);
+}
+
+/** What a file says, or what is wrong with it. Its name is not repeated: somebody may have put the secret itself there. */
+function contentOf(file: string): { readonly value: string } | { readonly found: string } {
+  if (file === '') return { found: 'an empty value' };
+  try {
+    const value = fs.readFileSync(file, 'utf8').trim();
+    return value === '' ? { found: 'an empty file' } : { value };
+  } catch (error) {
+    return { found: `a file that cannot be read (${(error as NodeJS.ErrnoException).code})` };
+  }
 }
