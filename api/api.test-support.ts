@@ -9,6 +9,9 @@ import { type Role, roles } from '../commands/roles.ts';
 import type { Services } from '../services/services.ts';
 import { freshSystem, type TestSystem } from '../test/system.ts';
 import { type ApiParts, createApi } from './api.ts';
+import { isStreamed, prefix } from './endpoint.ts';
+import { endpoints } from './endpoints.ts';
+import { problem } from './schemas/problem.ts';
 
 export type Who = Role | 'approver2' | 'nobody';
 
@@ -112,13 +115,29 @@ const asker =
       ...(sent !== undefined && { body: sent }),
     });
     const text = await response.text();
-    const isJson =
-      /json/.test(response.headers.get('Content-Type') ?? '') &&
-      !/ndjson/.test(response.headers.get('Content-Type') ?? '');
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      json: isJson && text !== '' ? JSON.parse(text) : undefined,
-    };
+    const type = (response.headers.get('Content-Type') ?? '').split(';')[0]!;
+    const parsed = /[/+]json$/.test(type) && text !== '' ? JSON.parse(text) : undefined;
+    if (!path.startsWith('//'))
+      asDocumented(response, type, parsed, method ?? (sent === undefined ? 'GET' : 'POST'), path);
+    return { status: response.status, headers: response.headers, text, json: parsed };
   };
+
+/** Every answer that a test gets is one that the endpoint declares, and nothing more stands in it. */
+function asDocumented({ status }: Response, type: string, content: unknown, method: string, path: string): void {
+  const { pathname } = new URL(`${prefix}${path}`, 'http://api');
+  const found = endpoints
+    .filter((one) => one.method === method.toLowerCase())
+    .find((one) => matches(one.path, pathname));
+  if (status >= 400) {
+    if (type !== 'application/problem+json') throw new Error(`${method} ${path}: ${status} is no problem but ${type}`);
+    problem.parse(content);
+    return;
+  }
+  if (!found) return;
+  const declared = found.responses[status];
+  if (declared === undefined) throw new Error(`${method} ${path}: ${status} is not declared`);
+  if (declared !== null && !isStreamed(declared)) declared.parse(content);
+}
+
+const matches = (template: string, pathname: string): boolean =>
+  new RegExp(`^${prefix}${template.replaceAll(/:\w+/g, '[^/]+')}$`).test(pathname);

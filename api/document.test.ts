@@ -98,7 +98,6 @@ describe('served', () => {
     for (const asset of assets) expect((await api.ask('nobody', `/${asset}`)).status).toBe(200);
     const again = await api.ask('nobody', '//docs');
     expect(again.headers.get('Content-Security-Policy')).not.toBe(headers.get('Content-Security-Policy'));
-    expect((await api.ask('nobody', '//docs/assets/../../package.json')).status).not.toBe(200);
     expect((await api.ask('nobody', '//docs/assets/%2e%2e%2fpackage.json')).status).toBe(404);
   });
 

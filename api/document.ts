@@ -11,6 +11,7 @@ import { contracts } from '../domain/contracts/index.ts';
 import { policy } from '../services/policy.ts';
 import { queryOf } from './answer.ts';
 import { type Access, type Content, type Endpoint, isStreamed, prefix } from './endpoint.ts';
+import { problem } from './schemas/problem.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -85,22 +86,6 @@ function library() {
 /** Names of zod's own become components of the document. */
 const lifted = (schema: Schema): Schema =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
-
-const problem = z
-  .strictObject({
-    type: z.string().describe('`urn:healthai:problem:<code>`'),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().describe('What is wrong and what to do, in the language of `Accept-Language`.'),
-    code: z.string(),
-    params: z.record(z.string(), z.unknown()),
-    current: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .describe('How the record stands, where a decision was refused.'),
-    correlationId: z.string(),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457.' });
 
 /** The document of these endpoints, with the comments of `api/routes`. */
 export function openApiDocument(endpoints: readonly Endpoint[], version: string): Document {
