@@ -11,7 +11,14 @@ import { type Folding, fold, type RecordState, type Status } from '../domain/rec
 import { historyEvent, recordStream } from '../domain/record/history.ts';
 import type { Refusal } from '../domain/record/refusals.ts';
 import type { Judge } from '../domain/rules/judge.ts';
-import type { Alongside, EventStore, NewEvent, Position, RecordedEvent } from '../eventstore/store.ts';
+import {
+  type Alongside,
+  DifferentData,
+  type EventStore,
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+} from '../eventstore/store.ts';
 import { notEntitled, type Person, type Role } from './roles.ts';
 
 /** A compiled ruleset, and its number. */
@@ -116,11 +123,14 @@ export async function decideOnRecord(
     const metadata = { commandId, correlationId: command.correlationId ?? commandId, actor, at, v: 1 };
     const decided = decision.events.map((event, ordinal) => ({ ...event, id: eventId(commandId, ordinal), actor }));
     const events = decided.map(({ id, type, data }): NewEvent => ({ id, type, data, metadata }));
-    const appended = await dependencies.store.append(
-      [{ stream, expected: state.version, events }],
-      dependencies.alongside,
-    );
-    if (appended.kind === 'appended') {
+    const appended = await dependencies.store
+      .append([{ stream, expected: state.version, events }], dependencies.alongside)
+      .catch((error: unknown) => {
+        // This very command was written meanwhile, by another request: the next look finds its answer.
+        if (error instanceof DifferentData && attempt === 1) return undefined;
+        throw error;
+      });
+    if (appended?.kind === 'appended') {
       const after = fold([...history, ...decided], folding);
       return answer(decision, standingOf(command.recordId, after, appended.position));
     }

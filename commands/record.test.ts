@@ -142,9 +142,11 @@ describe.each([
     const target = await bench.stated(foods, 'review', soup);
     const commandId = randomUUID();
     const race = racing(dependencies);
+    const command = { ...target, actor: reviewer, set: { fat_g: '5' }, reason: 'misread', commandId };
+    // Each attempt is a request of its own.
     const [one, other] = await Promise.all([
-      correcting(target, { fat_g: '5' }, reviewer, commandId, race),
-      correcting(target, { fat_g: '5' }, reviewer, commandId, race),
+      correct({ ...command, correlationId: randomUUID() }, race),
+      correct({ ...command, correlationId: randomUUID() }, race),
     ]);
     expect(one).toMatchObject({ kind: 'done', version: 1 });
     expect(other).toEqual(one);
