@@ -203,6 +203,8 @@ async function reply(
     return;
   }
   const source = body as unknown as Readable;
+  // Only pieces can have something behind them: without them, Node refuses the header that announces it.
+  if (context.method === 'HEAD' || context.req.httpVersion === '1.0') context.remove('Trailer');
   if (context.method === 'HEAD') {
     source.once('error', () => {}).destroy();
     return;

@@ -159,7 +159,7 @@ function said(value: Json): string {
   if (!Array.isArray(value)) return String(value);
   return value
     .map((item) => (isFault(item) ? `${item.name || 'body'} (${item.in}): ${item.message}` : String(item)))
-    .join('; ');
+    .join(value.every((item) => typeof item === 'string') ? ', ' : '; ');
 }
 
 const isFault = (value: Json): value is { name: string; in: string; message: string } =>
