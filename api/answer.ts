@@ -7,7 +7,7 @@ import type { Caller } from '../services/caller.ts';
 import { allows, demand, type Permission } from '../services/policy.ts';
 import type { Services } from '../services/services.ts';
 import type { Authenticate } from './authentication.ts';
-import { checkType, readJson, uploadOf } from './body.ts';
+import { checkType, isText, notText, readJson, uploadOf } from './body.ts';
 import { callOf } from './call.ts';
 import { type Access, type Endpoint, isStreamed, type Responses } from './endpoint.ts';
 import { type Consume, inTime, type Limits, type seats } from './limits.ts';
@@ -61,6 +61,7 @@ export function answering(endpoint: Endpoint, parts: AnswerParts): Koa.Middlewar
     const leave = endpoint.live ? parts.streams.take(signed?.account.id ?? context.ip) : undefined;
     const uploaded = endpoint.upload ? parts.metrics.uploading() : undefined;
     context.res.once('close', () => leave?.());
+    let upload: Readable | undefined;
     try {
       const working = endpoint.handler({
         params,
@@ -72,7 +73,8 @@ export function answering(endpoint: Endpoint, parts: AnswerParts): Koa.Middlewar
         from: context.ip,
         // Made when it is asked for: an endpoint without an upload has none.
         get upload() {
-          return uploadOf(context.req, parts.limits);
+          upload ??= uploadOf(context.req, parts.limits);
+          return upload;
         },
         signal: ending,
         log,
@@ -82,6 +84,7 @@ export function answering(endpoint: Endpoint, parts: AnswerParts): Koa.Middlewar
       leave?.();
       throw error;
     } finally {
+      upload?.destroy();
       uploaded?.();
     }
   };
@@ -130,9 +133,19 @@ const mediaTypesOf = (responses: Responses): string[] => [
 
 /** @throws Problem that names each parameter, header or field that does not fit */
 function check<S extends z.ZodType>(schema: S, content: unknown, place: Fault['in'], language: Language): z.output<S> {
+  if (place !== 'body') checkTexts(content as Readonly<Record<string, unknown>>, place);
   const read = schema.safeParse(content, { error: z.locales[language]().localeError });
   if (read.success) return read.data;
   throw misfit(place === 'body' ? 'invalid-body' : 'invalid-parameter', read.error.issues.flatMap(faultsOf(place)));
+}
+
+function checkTexts(content: Readonly<Record<string, unknown>>, place: Fault['in']): void {
+  const faults = Object.entries(content).filter(([name, value]) => !isText(`${name}${value}`));
+  if (faults.length > 0)
+    throw misfit(
+      'invalid-parameter',
+      faults.map(([name]) => ({ in: place, name, message: `≠ ${notText}` })),
+    );
 }
 
 const faultsOf =

@@ -62,6 +62,8 @@ async function listen(services: Services, parts: Partial<ApiParts>): Promise<Lis
     context.body = 'not the API';
   });
   const server = http.createServer(app.callback());
+  // Client and server share a process here: an idle connection must not be closed while its next request is on the way.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = (): Promise<void> =>
     new Promise((resolve) => {

@@ -30,7 +30,7 @@ export async function readJson(context: Koa.Context, limits: Limits): Promise<un
   } catch (cause) {
     throw new Problem('invalid-json', {}, {}, { cause });
   }
-  const unsafe = unsafeNameIn(content);
+  const unsafe = unsafeIn(content);
   if (unsafe !== undefined) throw new Problem('unsafe-json', { what: unsafe });
   return content;
 }
@@ -80,15 +80,20 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-function unsafeNameIn(content: unknown): string | undefined {
+function unsafeIn(content: unknown): string | undefined {
+  if (typeof content === 'string') return isText(content) ? undefined : notText;
   if (typeof content !== 'object' || content === null) return undefined;
   for (const [name, value] of Object.entries(content)) {
     if (UNSAFE.has(name)) return name;
-    const inner = unsafeNameIn(value);
+    const inner = isText(name) ? unsafeIn(value) : notText;
     if (inner !== undefined) return inner;
   }
   return undefined;
 }
+
+/** What a database and UTF-8 can hold: no NUL, no half of a surrogate pair. */
+export const isText = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+export const notText = 'U+0000, U+D800–U+DFFF';
 
 /**
  * The file of a request, at the pace of whoever reads it; it fails with the Problem where there is too much of it, or where

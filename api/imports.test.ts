@@ -92,6 +92,11 @@ describe('a file', () => {
       headers: { 'Content-Type': 'text/csv' },
     });
     expect([status, json.code]).toEqual([404, 'no-such-source']);
+    const large = await api.ask('operator', '/imports?source=none', {
+      body: 'x'.repeat(fileBytes),
+      headers: { 'Content-Type': 'text/csv' },
+    });
+    expect(large.json.code).toBe('no-such-source');
     expect(
       (await api.ask('operator', '/imports', { body: 'x', headers: { 'Content-Type': 'text/csv' } })).json.params
         .errors,

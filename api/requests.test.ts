@@ -143,6 +143,9 @@ describe('a request', () => {
     ['/imports?after=%27;drop', 'after'],
     ['/imports?after=99999999999999999999', 'after'],
     ['/imports/not-an-id', 'id'],
+    ['/imports/%zz', 'id'],
+    ['/imports?source=%00', 'source'],
+    ['/sources/%00', 'name'],
     [`/imports/${randomUUID()}/quarantined-rows?after=3000000000`, 'after'],
     ['/status?atLeast=-1', 'atLeast'],
     ['/status?__proto__=1', '__proto__'],
@@ -182,6 +185,8 @@ describe('a request', () => {
     ['is no UTF-8', new Uint8Array([0x22, 0xff, 0x22]), 400, 'invalid-json'],
     ['reaches for the prototype', '{"email":"a","password":"b","__proto__":{"roles":["admin"]}}', 400, 'unsafe-json'],
     ['reaches for it deep inside', '{"email":[{"constructor":1}]}', 400, 'unsafe-json'],
+    ['holds what no text can', '{"email":"a\\u0000","password":"b"}', 400, 'unsafe-json'],
+    ['holds half a character', '{"email":"\\ud800","password":"b"}', 400, 'unsafe-json'],
     ['lies too deep', '['.repeat(500) + ']'.repeat(500), 400, 'unsafe-json'],
     ['is too large', JSON.stringify({ email: 'x'.repeat(3_000), password: 'x' }), 413, 'body-too-large'],
   ] as const)('whose body %s is refused', async (_, body, status, code) => {
