@@ -36,7 +36,11 @@ interface Import {
 const filesIn = (folder: string): string[] =>
   fs
     .readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.split(path.sep).includes('node_modules'))
+    .filter(
+      (name) =>
+        name.endsWith('.ts') &&
+        !name.split(path.sep).some((folder) => folder === 'node_modules' || folder === '.svelte-kit'),
+    )
     .map((name) => `${folder}/${name.split(path.sep).join('/')}`);
 
 function importsOf(from: string): Import[] {
