@@ -14,6 +14,7 @@ interface Given {
   readonly log: Logger;
   readonly address: string;
   readonly requestId: string;
+  readonly closing: AbortSignal;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
@@ -21,6 +22,8 @@ type Handler = (request: IncomingMessage, response: ServerResponse, next: () => 
 export interface AdminParts {
   readonly services: Services;
   readonly log: Logger;
+  /** Aborts when the server closes: streams without an end of their own end then. */
+  readonly closing: AbortSignal;
 }
 
 /** Largest body of a request that uploads nothing. */
@@ -32,7 +35,7 @@ const isUpload = (context: Koa.Context): boolean => context.path.startsWith('/im
  * Builds the screens where needed and gives what answers for them: everything that no route before it has answered.
  * @throws where they cannot be built
  */
-export async function openAdmin({ services, log }: AdminParts): Promise<Koa.Middleware> {
+export async function openAdmin({ services, log, closing }: AdminParts): Promise<Koa.Middleware> {
   await ensureAdminBuilt(log);
   const handler = await loadHandler();
   return async (context) => {
@@ -41,7 +44,7 @@ export async function openAdmin({ services, log }: AdminParts): Promise<Koa.Midd
     const sends = context.method !== 'GET' && context.method !== 'HEAD';
     if (sends && !isUpload(context) && length > bodyBytes) context.throw(413);
     const requestId = typeof context.state.requestId === 'string' ? context.state.requestId : randomUUID();
-    const given: Given = { services, log, address: context.ip, requestId };
+    const given: Given = { services, log, address: context.ip, requestId, closing };
     Object.assign(req, { healthai: given });
     // What the handler takes for the protocol; never what a client says of it.
     req.headers['x-forwarded-proto'] = context.protocol;

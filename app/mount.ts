@@ -25,7 +25,7 @@ export async function mount(system: System, closing: AbortSignal): Promise<Mount
   const metrics = createMetrics(() => figuresOf(system));
   const api = createApi({ services, log, version, metrics, closing });
   return {
-    middleware: [api, await openAdmin({ services, log })],
+    middleware: [api, await openAdmin({ services, log, closing })],
     metrics: async (context) => ((await mayRead(context, system)) ? metrics.text() : undefined),
   };
 }

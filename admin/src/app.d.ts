@@ -11,6 +11,8 @@ export interface Given {
   readonly address: string;
   /** The request's id, for the log, for events and for people who report an error. */
   readonly requestId: string;
+  /** Aborts when the server closes. */
+  readonly closing: AbortSignal;
 }
 
 declare module 'node:http' {
@@ -34,6 +36,7 @@ declare global {
       log: Logger;
       requestId: string;
       address: string;
+      closing: AbortSignal;
       language: Language;
       /** Who asks; undefined where nobody is signed in, which only open pages allow. */
       caller: Caller | undefined;

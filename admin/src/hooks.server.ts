@@ -16,6 +16,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   locals.log = given.log;
   locals.address = given.address;
   locals.requestId = given.requestId;
+  locals.closing = given.closing;
   locals.language = languageOf(event);
   const account = await accountOf(given.services.accounts, event);
   locals.caller = account && { ...account, language: locals.language, correlationId: given.requestId };

@@ -1,6 +1,30 @@
+import { together } from '#lib/records/dimensions.ts';
+import { typeLabel } from '#lib/records/types.server.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import type { PageServerLoad } from './$types.js';
 
-export const load: PageServerLoad = async (event) => ({
-  overview: await event.locals.services.overview(callerOf(event)),
-});
+export const load: PageServerLoad = async (event) => {
+  const { services } = event.locals;
+  const caller = callerOf(event);
+  const { counts, totals, open, imports, quality, position, asOf } = await services.overview(caller);
+  event.depends('live:overview');
+  return {
+    totals,
+    open,
+    imports,
+    position,
+    asOf,
+    types: Object.entries(counts).map(([type, count]) => ({
+      type,
+      label: typeLabel(type, caller.language) ?? type,
+      ...count,
+    })),
+    dimensions: together(quality),
+    sources: quality.map((one) => ({ ...one, typeLabel: typeLabel(one.recordType, caller.language) })),
+    may: {
+      queue: services.may(caller, 'queue:read'),
+      imports: services.may(caller, 'imports:read'),
+      sources: services.may(caller, 'sources:read'),
+    },
+  };
+};
