@@ -10,7 +10,7 @@ interface Mark {
   readonly latest: number;
 }
 
-const marksEvery = 4_000;
+const marksEvery = 1_000;
 
 /** Makes a function that tells the last position up to which no event was stored later than a time. */
 export function timesOf(
