@@ -50,7 +50,7 @@ export function createMetrics(figures?: () => Promise<SystemFigures>): Metrics {
   const up = gauge('healthai_figures_up', '1 where the figures of the log could be read');
   const head = gauge('healthai_log_head_position', 'Position of the last event');
   const position = gauge('healthai_projection_position', 'Position that a projection has reached', 'projection');
-  const lag = gauge('healthai_projection_lag', 'Positions that a projection is behind the head', 'projection');
+  const lag = gauge('healthai_projection_lag', 'Events that a projection has yet to apply', 'projection');
   const parked = gauge('healthai_projection_parked', 'Events that a projection set aside', 'projection');
   const open = gauge('healthai_records_open', 'Records that wait for people', 'type');
 

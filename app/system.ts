@@ -6,6 +6,7 @@ import type { RecordDependencies } from '../commands/decide-on-record.ts';
 import { type PublishedRulesets, publishRulesets } from '../commands/publish-rulesets.ts';
 import { recordTypes } from '../domain/contracts/contract.ts';
 import { contracts } from '../domain/contracts/index.ts';
+import { eventStoreDB } from '../eventstore/eventstoredb/store.ts';
 import { postgresStore } from '../eventstore/postgres/store.ts';
 import { sealing } from '../eventstore/sealing/codec.ts';
 import { hasher, keyRing } from '../eventstore/sealing/keys.ts';
@@ -24,6 +25,7 @@ import { type Foldings, foldingsOf } from '../projections/record/states.ts';
 import { keepAccounts } from '../services/accounts/keep-accounts.ts';
 import { openAccounts } from '../services/accounts/open-accounts.ts';
 import { createServices } from '../services/create-services.ts';
+import type { ServiceParts } from '../services/parts.ts';
 import type { Services } from '../services/services.ts';
 import { type Configuration, ConfigurationError } from './configuration.ts';
 import { ensureCredentials, readUsers } from './credentials.ts';
@@ -36,6 +38,8 @@ import { registeredSource, sourcesOf } from './sources.ts';
 export interface System {
   readonly configuration: Configuration;
   readonly store: EventStore;
+  /** Where the log is kept. */
+  readonly storeKind: ServiceParts['storeKind'];
   /** The log as it is kept: what it says of people stays sealed. */
   readonly kept: Pick<EventStore, 'readStream' | 'readAll'>;
   readonly engine: Engine;
@@ -79,10 +83,6 @@ export async function openSystem(
   log: Logger,
   { store: replaced = (store) => store }: Replacements = {},
 ): Promise<System> {
-  if (configuration.eventStoreUrl !== undefined)
-    throw new ConfigurationError([
-      { variable: 'EVENTSTORE_URL', found: 'a value', allowed: 'none: this release keeps its log in PostgreSQL only' },
-    ]);
   const { dataDir } = configuration;
   const credentials = ensureCredentials(dataDir);
   const ring = keyRing(keyEncryptionKey(dataDir, configuration.keyEncryptionKey));
@@ -108,7 +108,8 @@ export async function openSystem(
     closing.unshift(() => readModel.end());
     const vault = await openVault({ url: database.url, keysKept: 10_000 }, ring);
     closing.unshift(() => vault.close());
-    const kept = replaced(postgresStore({ url: database.url }));
+    const storeKind = configuration.eventStoreUrl === undefined ? 'postgres' : 'eventstoredb';
+    const kept = replaced(openLog(configuration, database.url));
     const sealed = sealing(kept, vault, personalCategories);
     closing.unshift(() => sealed.close());
     const people = peopleOf(vault);
@@ -152,7 +153,7 @@ export async function openSystem(
       accounts: openAccounts(sql, ring),
       store,
       kept,
-      storeKind: 'postgres',
+      storeKind,
       engine,
       sql,
       readModel,
@@ -167,6 +168,7 @@ export async function openSystem(
     return {
       configuration,
       store,
+      storeKind,
       kept,
       engine,
       vault,
@@ -193,6 +195,18 @@ export async function openSystem(
 }
 
 const now = (): string => new Date().toISOString();
+
+/** @throws ConfigurationError where the URL of EventStoreDB cannot be read */
+function openLog({ eventStoreUrl }: Configuration, databaseUrl: string): EventStore {
+  if (eventStoreUrl === undefined) return postgresStore({ url: databaseUrl });
+  try {
+    return eventStoreDB({ url: eventStoreUrl });
+  } catch {
+    const found = `a value of ${eventStoreUrl.length} characters`;
+    const allowed = 'a connection string that the client of EventStoreDB can read, like esdb://host:2113?tls=false';
+    throw new ConfigurationError([{ variable: 'EVENTSTORE_URL', found, allowed }]);
+  }
+}
 
 /** Every append drives the projections in its own transaction, where the store has one. */
 const driving = (store: EventStore, alongside: Alongside): EventStore => ({

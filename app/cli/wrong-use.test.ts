@@ -86,7 +86,7 @@ const cases: readonly Case[] = [
   bad('KEY_ENCRYPTION_KEY', 'sesame', '6 characters', 'openssl rand -base64 32'),
   bad('DATABASE_URL', 'mysql://root@localhost', 'postgres://user:password@host:5432/database'),
   bad('EVENTSTORE_URL', 'http://localhost', 'esdb://'),
-  bad('EVENTSTORE_URL', 'esdb://localhost:2113', 'PostgreSQL only'),
+  bad('EVENTSTORE_URL', 'esdb://localhost:port', 'a connection string that the client of EventStoreDB can read'),
   bad('PROFILE', 'de', 'default, us, fr, ch'),
   bad('BUNDLED_DATA', 'yes', 'on, off'),
   bad('LOG_LEVEL', 'loud', 'trace, debug, info'),

@@ -6,6 +6,7 @@ import { createAlongside } from './alongside.ts';
 import { messageOf } from './apply.ts';
 import { type Bell, createBell } from './bell.ts';
 import { type DaemonState, prepare, runDaemon } from './daemon.ts';
+import { lagOf } from './lag.ts';
 import { type RebuildReport, rebuild } from './rebuild.ts';
 
 export interface EngineParts {
@@ -30,7 +31,7 @@ export interface ProjectionStatus {
   readonly name: string;
   readonly version: number;
   readonly position: Position;
-  /** Head of the log less the position; 0 once everything is applied. */
+  /** Events that it has yet to apply, about where there are many; 0 once everything is applied. */
   readonly lag: bigint;
   /** Events set aside. */
   readonly parked: number;
@@ -150,13 +151,15 @@ export function createEngine(parts: EngineParts): Engine {
            (select count(*)::int from projection.parked p where p.name = c.name and p.build = c.build) as parked
          from projection.checkpoint c where build = 'live'`,
       );
-      return runners.map(({ projection: { name, version }, state, error }) => {
-        const row = rows.find((candidate) => candidate.name === name);
-        const position = BigInt(row?.position ?? 0);
-        const lag = head > position ? head - position : 0n;
-        const status = { name, version: row?.version ?? version, position, lag, parked: row?.parked ?? 0, state };
-        return error === undefined ? status : { ...status, error };
-      });
+      return Promise.all(
+        runners.map(async ({ projection: { name, version, handles }, state, error }) => {
+          const row = rows.find((candidate) => candidate.name === name);
+          const position = BigInt(row?.position ?? 0);
+          const lag = await lagOf(store, handles, position, head);
+          const status = { name, version: row?.version ?? version, position, lag, parked: row?.parked ?? 0, state };
+          return error === undefined ? status : { ...status, error };
+        }),
+      );
     },
 
     async rebuild(name) {

@@ -9,7 +9,7 @@ export const statusCommand: Command = {
   options: {},
   description: 'Positions of the projections against the head of the log, and counts of records by type and status.',
   async run({ system, output, json }) {
-    const { store, engine, readModel } = await system();
+    const { store, storeKind, engine, readModel } = await system();
     const head = await store.head();
     const projections = (await engine.status()).map(({ name, position, lag, state, parked }) => ({
       name,
@@ -19,9 +19,9 @@ export const statusCommand: Command = {
       parked,
     }));
     const counts = await countRecordsByStatus(readModel);
-    if (json) await output.json({ head: `${head}`, store: 'postgres', projections, counts });
+    if (json) await output.json({ head: `${head}`, store: storeKind, projections, counts });
     else {
-      await output.line(`log in PostgreSQL, head ${head}`);
+      await output.line(`log in ${storeKind === 'postgres' ? 'PostgreSQL' : 'EventStoreDB'}, head ${head}`);
       for (const p of projections)
         await output.line(`${p.name.padEnd(12)} at ${p.position}, ${p.lag} behind, ${p.parked} parked`);
       for (const [type, n] of Object.entries(counts))
