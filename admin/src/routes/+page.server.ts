@@ -1,5 +1,5 @@
+import { typeLabel } from '#lib/records/contracts.server.ts';
 import { together } from '#lib/records/dimensions.ts';
-import { typeLabel } from '#lib/records/types.server.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import type { PageServerLoad } from './$types.js';
 

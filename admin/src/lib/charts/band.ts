@@ -10,6 +10,6 @@ export interface Band {
 }
 
 /** Height of a row, in rem; its words take the upper part, its mark the lower. */
-export const bandHeight = 3;
+export const bandHeight = 3.5;
 /** Where in a row the middle of the mark is, as a share of its height. */
-export const markAt = 0.78;
+export const markAt = 0.64;

@@ -53,11 +53,12 @@ export function dimensionSentence(
   );
   if (weakest === undefined) return words.common.noData;
   if (weakest.bad === 0) return words.quality.allWhole;
+  const whole = dimensions.filter(({ bad }) => bad === 0).length;
   return say(words.quality.sentence, {
     dimension: dimensionName(words, weakest.dimension),
     score: percent(weakest.score),
     bad: weakest.bad,
     evaluated: weakest.evaluated,
-    whole: counted(words.quality.whole, dimensions.filter(({ bad }) => bad === 0).length, { all: dimensions.length }),
+    whole: whole === 0 ? '' : counted(words.quality.whole, whole, { all: dimensions.length }),
   });
 }

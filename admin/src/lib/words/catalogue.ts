@@ -2,7 +2,7 @@
 import type { Language } from '../../../../domain/language.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
-import { fr } from './fr.ts';
+import { fr, type Words } from './fr.ts';
 import { it } from './it.ts';
 
 /** A text that depends on how many there are; `{n}` in it is the number. */
@@ -11,7 +11,7 @@ export interface Counted {
   readonly other: string;
 }
 
-export type Words = typeof fr;
+export type { Words };
 
 const catalogue: Readonly<Record<Language, Words>> = { fr, en, de, it };
 

@@ -1,4 +1,4 @@
-import type { Words } from './catalogue.ts';
+import type { Words } from './fr.ts';
 
 export const en: Words = {
   shell: {

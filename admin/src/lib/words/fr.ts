@@ -298,3 +298,6 @@ export const fr = {
     figures: 'Chiffres',
   },
 };
+
+/** The texts of a language. */
+export type Words = typeof fr;

@@ -1,10 +1,7 @@
 import { error } from '@sveltejs/kit';
-import { typeLabel } from '#lib/records/types.server.ts';
+import { exportFormats, isPersonal, recordTypes, typeLabel } from '#lib/records/contracts.server.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import { wordsOf } from '#lib/words/catalogue.ts';
-import { recordTypes } from '../../../../domain/contracts/contract.ts';
-import { contracts } from '../../../../domain/contracts/index.ts';
-import { type ExportFormat, exportFormats } from '../../../../domain/export/format.ts';
 import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -14,7 +11,7 @@ export const load: PageServerLoad = async (event) => {
   if (!run && !audit) error(403, wordsOf(language).exports.notYours);
   const { counts, position } = await services.overview(caller);
   return {
-    formats: exportFormats as readonly ExportFormat[],
+    formats: exportFormats,
     position,
     /** Whoever exports by an auditor's right alone states a purpose each time. */
     purposeNeeded: !run,
@@ -23,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
       type,
       label: typeLabel(type, language) ?? type,
       published: counts[type].published,
-      personal: contracts[type].personal,
+      personal: isPersonal(type),
     })),
   };
 };

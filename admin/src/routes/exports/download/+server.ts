@@ -1,10 +1,9 @@
 /** An export as a file: its bytes go out as they are made, at the pace of whoever takes them. */
 import { Readable } from 'node:stream';
 import { error, redirect } from '@sveltejs/kit';
+import { type ExportFormat, exportFormats, type RecordType, recordTypes } from '#lib/records/contracts.server.ts';
 import { isRefused } from '#lib/refusals.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
-import { type RecordType, recordTypes } from '../../../../../domain/contracts/contract.ts';
-import { type ExportFormat, exportFormats } from '../../../../../domain/export/format.ts';
 import type { RequestHandler } from './$types.js';
 
 /** Which field of the form a refusal is about; others stand for themselves. */

@@ -1,4 +1,4 @@
-import { typeLabel } from '#lib/records/types.server.ts';
+import { typeLabel } from '#lib/records/contracts.server.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import type { PageServerLoad } from './$types.js';
 

@@ -1,6 +1,5 @@
-import { typeLabel } from '#lib/records/types.server.ts';
+import { fieldLabel, typeLabel } from '#lib/records/contracts.server.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
-import { contracts } from '../../../../../domain/contracts/index.ts';
 import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -8,8 +7,7 @@ export const load: PageServerLoad = async (event) => {
   const caller = callerOf(event);
   const { definition, ...item } = await services.source(caller, event.params.name);
   const quality = await services.quality(caller, item.name);
-  const { fields } = contracts[definition.recordType];
-  const labelOf = (field: string): string => fields[field]?.labels[caller.language] ?? field;
+  const labelOf = (field: string): string => fieldLabel(definition.recordType, field, caller.language);
   return {
     item,
     typeLabel: typeLabel(item.recordType, caller.language) ?? item.recordType,
