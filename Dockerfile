@@ -7,20 +7,29 @@
 #     --secret id=certificates,src=/etc/ssl/certs/ca-certificates.crt  whom to trust on the way there
 ARG BASE=debian:bookworm-slim
 
-# Debian's npm only installs. What it installs, the Node of the product included, is pinned by the lock file with its digests;
-# no package runs a script meanwhile.
+# Debian's npm fetches one that reads the lock file right: npm 9 leaves out packages that are made for one C library, and takes
+# `.bin/node` away again together with the Nodes of other platforms. What that one installs, the Node of the product included, is
+# pinned by the lock file with its digests; no package runs a script meanwhile.
 FROM ${BASE} AS installed
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends ca-certificates npm \
  && rm -rf /var/lib/apt/lists/*
+ARG NPM=10.8.2
+ARG NPM_SHA512=c7f0088c520a46596b85c6f8f1da943400199748a0f7ea8cb8df75469668dc26f6fb3ba26df87e2884a5ebe91557292d0f3db7d0929cdb4f14910c3032ac81fb
+WORKDIR /opt/npm
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
+    --mount=type=secret,id=certificates,target=/etc/ssl/certs/ca-certificates.crt \
+    npm pack --silent npm@${NPM} \
+ && echo "${NPM_SHA512}  npm-${NPM}.tgz" | sha512sum --check \
+ && tar --extract --gzip --strip-components=1 --file=npm-${NPM}.tgz \
+ && rm npm-${NPM}.tgz \
+ && ln -s /opt/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY admin/package.json admin/
 RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
     --mount=type=secret,id=certificates,target=/etc/ssl/certs/ca-certificates.crt \
     npm ci --omit=dev --ignore-scripts
-# Debian's npm 9 takes `.bin/node` away again together with the Nodes of other platforms, which it does not keep.
-RUN ln -s /app/node_modules/node-linux-*/bin/node /usr/local/bin/node
 
 # Builds the screens with the pinned Node, then removes what only that needed, and the database server: here it is a neighbour.
 FROM installed AS built

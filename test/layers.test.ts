@@ -17,7 +17,7 @@ const levels = [
   ['services'],
   ['api', 'admin'],
   ['app'],
-  ['bench', 'docs'],
+  ['bench', 'deploy', 'docs'],
 ];
 
 /** What the domain may take from outside: schemas and hashing, nothing that reads, writes, tells the time or throws dice. */
