@@ -97,7 +97,7 @@ export interface Definition<
 /** An endpoint whatever its types. */
 export type Endpoint = Definition<Access, Shape, Shape, Shape, z.ZodType | undefined, Responses>;
 
-/** Checks that a handler fits its definition. */
+/** Checks that a handler fits its definition; from then on its types are those of its schemas, which is what it is called with. */
 export const endpoint = <
   const A extends Access,
   const R extends Responses,

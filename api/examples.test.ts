@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ingestBundled } from '../app/bundled.ts';
 import { freshApi, type TestApi } from './api.test-support.ts';
+import { defaultLimits } from './limits.ts';
 
 const run = promisify(execFile);
 const hasCurl = await run('curl', ['--version']).then(
@@ -48,4 +49,13 @@ describe.skipIf(!hasCurl).each([
     expect(said).toHaveLength(blocks.length);
     for (const [i, one] of said.entries()) expect(one.trim(), blocks[i]).not.toBe('');
   });
+});
+
+test('docs/api.md names the limits that hold', () => {
+  const limits = text('docs/api.md')
+    .split(/^## /m)
+    .find((one) => one.startsWith('Limites'))!;
+  const numbers = [...limits.matchAll(/\d[\d ]*/g)].map(([found]) => Number(found.replaceAll(' ', '')));
+  const { bodyBytes, bodyDepth, perAccount, perAddress, streamsPerAccount, answerMs } = defaultLimits;
+  expect(numbers).toEqual([bodyBytes, bodyDepth, perAccount, perAddress, streamsPerAccount, answerMs / 1000]);
 });
