@@ -54,6 +54,8 @@ export function outputsOf(examples: readonly Example[], databaseUrl: string): st
 /** An output without what differs from run to run or release to release: times, durations, memory, positions, checksums. */
 export const comparable = (output: string): string =>
   output
+    // Progress is shown where a step takes longer than a moment.
+    .replaceAll(/^\S+: (reading|deciding): .*\n/gm, '')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replaceAll(/^\d+(?= {2}<time>)/gm, '<position>')
     .replaceAll(/(?<=at position )\d+/g, '<position>')

@@ -25,7 +25,7 @@ const domainMayUse = ['zod', 'node:crypto'];
 
 /** Tests, and what only tests are made of. */
 const isTest = (file: string): boolean =>
-  /\.(test|suite|test-support|fixture)\.ts$/.test(file) || /(^|\/)(test|suite)\//.test(file);
+  /\.(test|browser|suite|test-support|fixture)\.ts$/.test(file) || /(^|\/)(test|suite)\//.test(file);
 
 interface Import {
   readonly from: string;
