@@ -137,6 +137,22 @@ export async function importDetail(parts: Parts, caller: Caller, id: Uuid): Prom
   };
 }
 
+interface Quarantined extends Pick<QuarantinedItem, 'row' | 'reason'> {
+  readonly sheet?: string | null;
+  readonly bytes?: QuarantinedItem['bytes'] | undefined;
+  readonly params: object;
+}
+
+/** @param file its name, where people may be shown it */
+export function quarantinedItem(
+  { row, sheet = null, bytes = null, reason, params }: Quarantined,
+  file: string | null,
+  language: Language,
+): QuarantinedItem {
+  const place = { row, ...(sheet !== null && { sheet }), ...(file !== null && { file }) };
+  return { row, sheet, bytes, reason, ...renderQuarantine(reason, { ...(params as Params), ...place }, language) };
+}
+
 /** A page of the rows of an import that could not become records, in the order of the file. */
 export async function quarantined(
   { readModel }: Pick<ServiceParts, 'readModel'>,
@@ -149,15 +165,6 @@ export async function quarantined(
   if (!row) throw refusal('no-such-import', { id });
   const size = Math.min(limit, mostRows);
   const rows = await quarantinedRows(readModel, id, { after, limit: size });
-  const items = rows.map((one) => {
-    const params = {
-      ...(one.params as Params),
-      row: one.row,
-      ...(one.sheet !== null && { sheet: one.sheet }),
-      ...(row.fileName !== null && { file: row.fileName }),
-    };
-    const { sheet, bytes, reason } = one;
-    return { row: one.row, sheet, bytes, reason, ...renderQuarantine(reason, params, caller.language) };
-  });
+  const items = rows.map((one) => quarantinedItem(one, row.fileName, caller.language));
   return { items, next: rows.length === size ? (rows.at(-1)?.row ?? null) : null };
 }

@@ -9,6 +9,7 @@ import type { ImportReport } from '../ingestion/import/report.ts';
 import type { ExportSummary } from '../projections/export/export.ts';
 import type { StatusCounts } from '../projections/queries/counts.ts';
 import type { QueueCursor } from '../projections/queries/queue.ts';
+import type { QuarantinedItem } from './imports.ts';
 
 /** A page, and where the next one begins; null at the end. */
 export interface Page<Item, Cursor = string> {
@@ -51,6 +52,8 @@ export interface UploadRequest {
   readonly again?: boolean;
   readonly onAccepted?: (importId: Uuid) => void;
   readonly onProgress?: (step: 'reading' | 'deciding', rows: number, total?: number) => void;
+  /** Each row that cannot become a record, in the order of the file, in words. */
+  readonly onQuarantined?: (row: QuarantinedItem) => void;
 }
 
 /** A report, and the digest by which the original can be imported without sending it again. */

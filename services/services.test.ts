@@ -12,6 +12,7 @@ import { writeExport } from '../projections/export/export.ts';
 import { freshSystem, type TestSystem } from '../test/system.ts';
 import { accountId } from './accounts/keep-accounts.ts';
 import type { Caller } from './caller.ts';
+import type { QuarantinedItem } from './imports.ts';
 import { type Permission, policy } from './policy.ts';
 import type { Services } from './services.ts';
 
@@ -45,12 +46,15 @@ const refused = (code: string, status: number) => expect.objectContaining({ name
 
 describe('a file', () => {
   test('is told about, imported from what was taken in, and then known', async () => {
+    const setAside: QuarantinedItem[] = [];
     const dry = await services.upload(as('operator'), {
       source: 'daily-food',
       content: file(),
       fileName: 'foods.csv',
       dryRun: true,
+      onQuarantined: (row) => setAside.push(row),
     });
+    expect(setAside).toMatchObject([{ row: 7, message: expect.stringContaining('many') }]);
     expect(dry).toMatchObject({ import: null, dryRun: true, counts: { read: 6, new: 3, quarantined: 1 } });
     const done = await services.importOriginal(as('operator'), {
       source: 'daily-food',

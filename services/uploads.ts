@@ -1,12 +1,14 @@
 /** Files that people and programs send: taken in, then imported, or told what an import would do. */
 import { createHash } from 'node:crypto';
 import { contracts } from '../domain/contracts/index.ts';
+import type { Language } from '../domain/language.ts';
 import { renderRejection } from '../domain/rules/messages.ts';
 import type { SourceDefinition } from '../domain/source/definition.ts';
 import { ingestOriginal } from '../ingestion/import/ingest.ts';
 import { ImportRejected } from '../ingestion/import/run-import.ts';
 import { FileTooLarge, type Original } from '../ingestion/originals.ts';
 import type { Caller } from './caller.ts';
+import { quarantinedItem } from './imports.ts';
 import type { ServiceParts } from './parts.ts';
 import { demand } from './policy.ts';
 import type { UploadReport, UploadRequest } from './questions.ts';
@@ -22,7 +24,7 @@ export async function upload(parts: Parts, caller: Caller, request: UploadReques
   const original = await parts.ingestion.originals.put(request.content, { personal }).catch((error: unknown) => {
     throw error instanceof FileTooLarge ? refusal('file-too-large', { limit: error.limit }) : error;
   });
-  return run(parts, definition, original, request);
+  return run(parts, caller.language, definition, original, request);
 }
 
 /** @throws Refused as `upload` does, and `no-such-original` */
@@ -32,7 +34,7 @@ export async function importOriginal(
   request: { readonly source: string; readonly digest: string; readonly fileName: string | null },
 ): Promise<UploadReport> {
   const definition = definitionFor(parts, caller, request.source);
-  return run(parts, definition, await originalOf(parts, definition, request.digest), request);
+  return run(parts, caller.language, definition, await originalOf(parts, definition, request.digest), request);
 }
 
 function definitionFor({ catalogue }: Parts, caller: Caller, source: string): SourceDefinition {
@@ -61,11 +63,13 @@ async function originalOf({ ingestion }: Parts, definition: SourceDefinition, di
 
 async function run(
   { ingestion }: Parts,
+  language: Language,
   definition: SourceDefinition,
   original: Original,
   { fileName, ...options }: Omit<UploadRequest, 'source' | 'content'>,
 ): Promise<UploadReport> {
-  const { onAccepted, onProgress, dryRun, again } = options;
+  const { onAccepted, onProgress, onQuarantined, dryRun, again } = options;
+  const shown = contracts[definition.recordType].personal ? null : fileName;
   try {
     const report = await ingestOriginal(
       ingestion,
@@ -77,6 +81,12 @@ async function run(
         ...(again !== undefined && { again }),
         ...(onAccepted && { onAccepted }),
         ...(onProgress && { onProgress }),
+        ...(onQuarantined && {
+          onQuarantined: (rows) => {
+            for (const row of rows.toSorted((a, b) => a.row - b.row))
+              onQuarantined(quarantinedItem(row, shown, language));
+          },
+        }),
       },
       original,
     );

@@ -2,7 +2,7 @@
 import { derive } from '../../domain/contracts/derivations.ts';
 import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
-import type { Pins } from '../../domain/import/events.ts';
+import type { Pins, QuarantinedRow } from '../../domain/import/events.ts';
 import type { ImportState } from '../../domain/import/fold.ts';
 import { comparesColumns, compileJudge } from '../../domain/rules/judge.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
@@ -50,6 +50,7 @@ export interface Parts {
   /** The vault, or what stands for it in a dry run. */
   readonly people: People;
   readonly onProgress?: (step: 'reading' | 'deciding', rows: number, total?: number) => void;
+  readonly onQuarantined?: (rows: readonly QuarantinedRow[]) => void;
 }
 
 /**
@@ -125,7 +126,7 @@ export interface Deciding {
 
 /** Decides the rows, and appends what was decided where there is a log. */
 export async function decideRows(parts: Parts, surveyed: Survey, how: Deciding): Promise<SecondPassResult> {
-  const { ingestion, run, file, onProgress, people } = parts;
+  const { ingestion, run, file, onProgress, onQuarantined, people } = parts;
   const { name, naturalKey } = run.definition;
   const keyOfTyped = keyInFile(run, people);
   const keyOf = (row: Identified): string => keyOfTyped(row.typed);
@@ -143,6 +144,7 @@ export async function decideRows(parts: Parts, surveyed: Survey, how: Deciding):
     consents: consentsFor(ingestion, run),
     ...(naturalKey.length === 0 && { note }),
     progress: (rows) => onProgress?.('deciding', rows, surveyed.rows),
+    ...(onQuarantined && { quarantined: onQuarantined }),
     ...how,
   });
 }

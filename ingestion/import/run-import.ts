@@ -1,7 +1,7 @@
 /** One run of an accepted import: read its file twice, judge it, decide its rows, complete. */
 import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
-import type { Counts, ImportStarted, Pins } from '../../domain/import/events.ts';
+import type { Counts, ImportStarted, Pins, QuarantinedRow } from '../../domain/import/events.ts';
 import { foldSource, type ImportState, importStream, sourceStream } from '../../domain/import/fold.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import type { Position } from '../../eventstore/store.ts';
@@ -22,6 +22,8 @@ export interface RunRequest {
   readonly definition: SourceDefinition;
   readonly trigger: ImportStarted['trigger'];
   readonly onProgress?: (step: 'reading' | 'deciding', rows: number, total?: number) => void;
+  /** The rows of each batch that cannot become records. */
+  readonly onQuarantined?: (rows: readonly QuarantinedRow[]) => void;
 }
 
 /** The import failed as a whole: nothing but its own stream was touched. */
@@ -135,7 +137,7 @@ export async function runImport(
 /** What both passes work with. */
 export const partsOf = (
   ingestion: Ingestion,
-  { onProgress }: RunRequest,
+  { onProgress, onQuarantined }: RunRequest,
   run: Run,
   file: ImportFile,
   people: People,
@@ -145,6 +147,7 @@ export const partsOf = (
   file,
   people,
   ...(onProgress && { onProgress }),
+  ...(onQuarantined && { onQuarantined }),
 });
 
 /** What an import rests on, however long it takes and whoever ends it. */

@@ -33,6 +33,7 @@ export interface SecondPass {
   /** Notes what rows state, for sources whose later imports find their records by it. */
   readonly note?: (rows: readonly Identified[]) => Promise<void>;
   readonly progress: (rows: number) => void;
+  readonly quarantined?: (rows: readonly QuarantinedRow[]) => void;
 }
 
 export interface SecondPassResult {
@@ -102,6 +103,7 @@ export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
         if (row.approved) approved++;
         else if (row.outcome === 'new' || row.outcome === 'revised') held++;
       }
+      if (step.quarantined.length > 0) pass.quarantined?.(step.quarantined);
       start(step);
       pass.progress(index);
     }
