@@ -1,4 +1,5 @@
 import type { Words } from './fr.ts';
+import { review } from './review/de.ts';
 
 export const de: Words = {
   shell: {
@@ -301,4 +302,5 @@ export const de: Words = {
     tabOpen: 'Wartend',
     figures: 'Zahlen',
   },
+  ...review,
 };

@@ -1,4 +1,5 @@
 import type { Words } from './fr.ts';
+import { review } from './review/en.ts';
 
 export const en: Words = {
   shell: {
@@ -294,4 +295,5 @@ export const en: Words = {
     tabOpen: 'Waiting',
     figures: 'Figures',
   },
+  ...review,
 };

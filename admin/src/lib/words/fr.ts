@@ -1,3 +1,5 @@
+import { review } from './review/fr.ts';
+
 /** The texts in French: their shape is that of every language. `{name}` is filled in. */
 export const fr = {
   shell: {
@@ -297,6 +299,7 @@ export const fr = {
     tabOpen: 'En attente',
     figures: 'Chiffres',
   },
+  ...review,
 };
 
 /** The texts of a language. */

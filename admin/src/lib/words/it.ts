@@ -1,4 +1,5 @@
 import type { Words } from './fr.ts';
+import { review } from './review/it.ts';
 
 export const it: Words = {
   shell: {
@@ -303,4 +304,5 @@ export const it: Words = {
     tabOpen: 'In attesa',
     figures: 'Cifre',
   },
+  ...review,
 };
