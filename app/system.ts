@@ -3,7 +3,7 @@ import path from 'node:path';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { RecordDependencies } from '../commands/decide-on-record.ts';
-import { type PublishedRulesets, publishRulesets } from '../commands/publish-rulesets.ts';
+import type { PublishedRulesets } from '../commands/publish-rulesets.ts';
 import { recordTypes } from '../domain/contracts/contract.ts';
 import { contracts } from '../domain/contracts/index.ts';
 import { eventStoreDB } from '../eventstore/eventstoredb/store.ts';
@@ -33,6 +33,7 @@ import { decisions } from './decisions.ts';
 import { openDatabase } from './embedded/database.ts';
 import { keyEncryptionKey } from './keys.ts';
 import { migrate } from './migrations.ts';
+import { rulesetsOf } from './rulesets.ts';
 import { registeredSource, sourcesOf } from './sources.ts';
 
 export interface System {
@@ -126,7 +127,8 @@ export async function openSystem(
     });
     const store = driving(sealed, engine.alongside);
     await engine.start();
-    const rulesets = await publishRulesets(store, now);
+    const { rulesets, stop } = await rulesetsOf(store, now, log);
+    closing.unshift(async () => stop());
     closing.unshift(() => engine.stop());
     const caughtUp = async (position: Position): Promise<void> => {
       if (await engine.caughtUp(position, patienceMs)) return;

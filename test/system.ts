@@ -19,11 +19,17 @@ export interface TestSystem extends System {
   readonly remove: () => Promise<void>;
 }
 
-export async function freshSystem(replacements: Replacements = {}): Promise<TestSystem> {
+/** @param eventStoreUrl where the log lies, if not in the database */
+export async function freshSystem(replacements: Replacements = {}, eventStoreUrl?: string): Promise<TestSystem> {
   const database = await freshDatabase();
   // Named like the folder of the run's server, so that the next run removes it when this one is killed.
   const dataDir = mkdtempSync(path.join(os.tmpdir(), `healthai-test-${processStamp(process.pid)}-`));
-  const environment = { DATABASE_URL: database.url, DATA_DIR: dataDir, LOG_LEVEL: 'error' };
+  const environment = {
+    DATABASE_URL: database.url,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'error',
+    ...(eventStoreUrl !== undefined && { EVENTSTORE_URL: eventStoreUrl }),
+  };
   const open = (parts: Replacements = {}): Promise<System> =>
     openSystem(readConfiguration(environment), createLogger('silent'), parts);
   const system = await open(replacements);

@@ -26,7 +26,7 @@ export interface ImportLog {
 
 /** @param at decision time of every event of the import */
 export function importLog(
-  ingestion: Pick<Ingestion, 'store' | 'log' | 'retryAfterMs'>,
+  ingestion: Pick<Ingestion, 'store' | 'sql' | 'log' | 'retryAfterMs'>,
   importId: Uuid,
   version: Expected,
   at: () => string,
@@ -48,7 +48,7 @@ export function importLog(
 }
 
 async function appendTo(
-  ingestion: Pick<Ingestion, 'store' | 'log' | 'retryAfterMs'>,
+  ingestion: Pick<Ingestion, 'store' | 'sql' | 'log' | 'retryAfterMs'>,
   importId: Uuid,
   expected: Expected,
   events: readonly NewEvent[],

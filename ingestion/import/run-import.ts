@@ -16,6 +16,7 @@ import type { Ingestion, Run } from './run.ts';
 import { rememberRun } from './run-table.ts';
 import { definitionsOf, readImport, standingImports } from './source.ts';
 import type { Survey } from './survey.ts';
+import { noteGoingOn } from './waiting.ts';
 
 /** What a run needs to know: a resumed one has no file in hand. */
 export interface RunRequest {
@@ -60,6 +61,8 @@ export async function runImport(
   startedAt: number,
 ): Promise<Done> {
   const { store } = ingestion;
+  // A run that waited for the log may have been ended meanwhile; this one goes on.
+  await noteGoingOn(ingestion.sql, importId);
   const sourceEvents = await Array.fromAsync(store.readStream(sourceStream(request.definition.name)));
   const acceptance = sourceEvents.find(
     (e) => e.type === 'ImportAccepted' && 'import' in e.data && e.data.import === importId,

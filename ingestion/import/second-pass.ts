@@ -9,7 +9,7 @@ import { type ImportFile, isTyped, setAside } from './file.ts';
 import { historiesOf } from './histories.ts';
 import type { Identified, Identify, TypedRow } from './identity.ts';
 import { knownRecords } from './known.ts';
-import { appendPatiently } from './patience.ts';
+import { appendPatiently, patiently } from './patience.ts';
 import type { ImportEvent, ImportLog } from './progress.ts';
 import type { Ingestion, Run } from './run.ts';
 
@@ -154,7 +154,7 @@ const nothingKnown: Before['known'] = new Map();
 const beforeBatch = (pass: SecondPass, known: Before['known']): Before => ({
   ...(known && { known }),
   stands: pass.stands,
-  histories: (streams) => historiesOf(pass.ingestion.store, streams),
+  histories: (streams) => patiently(pass.ingestion, pass.run.import, () => historiesOf(pass.ingestion.store, streams)),
 });
 
 /** Appends what was decided. Where a record has moved on meanwhile, the batch is decided again on what the log says now. */

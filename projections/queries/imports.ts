@@ -53,14 +53,16 @@ export interface ImportsQuestion {
 export const imports = (readModel: ReadModel, question: ImportsQuestion = {}): Promise<readonly ImportRow[]> =>
   readModel.any(sql.type(row)`
     select import_id as import, source,
-      (select definition->>'recordType' from imports.source where name = import_run.source) as "recordType", status, previous_import as previous, file_name as "fileName", digest, bytes,
+      (select definition->>'recordType' from imports.source where name = import_run.source) as "recordType",
+      case when waiting.since is not null and status = 'running' then 'paused' else status end as status, previous_import as previous, file_name as "fileName", digest, bytes,
       contract, ruleset, header, started_at as "startedAt", finished_at as "finishedAt",
       json_build_object('read', rows_read, 'new', rows_new, 'revised', rows_revised, 'unchanged', rows_unchanged,
         'duplicate', rows_duplicate, 'conflicting', rows_conflicting, 'quarantined', rows_quarantined,
         'repaired', rows_repaired) as counts,
-      findings, unreliable, failure, pause,
+      findings, unreliable, failure,
+      case when waiting.since is not null and status = 'running' then 'StoreUnavailable' else pause end as pause,
       coalesce(accepted_position, started_position)::text as accepted, position::text as position
-    from imports.import_run
+    from imports.import_run left join operations.waiting using (import_id)
     where (${question.source ?? null}::text is null or source = ${question.source ?? null})
       and (${question.import ?? null}::uuid is null or import_id = ${question.import ?? null})
       and (${question.before ?? null}::bigint is null

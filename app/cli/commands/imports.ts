@@ -2,6 +2,7 @@ import type { RecordType } from '../../../domain/contracts/contract.ts';
 import { contracts } from '../../../domain/contracts/index.ts';
 import { renderQuarantine } from '../../../domain/rules/messages.ts';
 import type { Params } from '../../../domain/rules/template.ts';
+import { type EventStore, type Position, StoreUnavailable } from '../../../eventstore/store.ts';
 import { runsOf } from '../../../ingestion/import/run-table.ts';
 import { type ImportRow, imports, quarantinedRows } from '../../../projections/queries/imports.ts';
 import { type Command, type CommandContext, CommandFailed } from '../command.ts';
@@ -22,7 +23,7 @@ With an id: that import, and every row of it that could not become a record, wit
     const { system, output, json } = context;
     const id = args.positionals[0] === undefined ? undefined : importIdOf(args.positionals[0]);
     const { readModel, sql, store, caughtUp } = await system();
-    await caughtUp(await store.head());
+    await caughtUp(await headIfReached(store));
     const runs = await runsOf(sql);
     const listedImports = await imports(readModel, { limit: most, ...(id !== undefined && { import: id }) });
     if (id !== undefined && listedImports.length === 0)
@@ -63,6 +64,13 @@ With an id: that import, and every row of it that could not become a record, wit
     return 0;
   },
 };
+
+/** Where the log cannot be reached, what was read of it before is shown: among it, which imports wait for it. */
+const headIfReached = (store: Pick<EventStore, 'head'>): Promise<Position> =>
+  store.head().catch((error: unknown) => {
+    if (error instanceof StoreUnavailable) return 0n;
+    throw error;
+  });
 
 /** What a file left behind that was rejected as a whole. */
 const none = { published: 0, open: 0, rejected: 0 };
