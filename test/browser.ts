@@ -94,7 +94,7 @@ export async function violationsOn(
 }
 
 /** What a page says in the console and throws while it is looked at: it should be nothing. */
-export function complaintsOf(page: Page): readonly string[] {
+export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

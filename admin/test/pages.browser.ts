@@ -18,26 +18,33 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** The place as a visitor has it before them; closed when the work on it is done. */
-async function at<Result>(
-  place: Place,
-  visitor: Visitor,
-  work: (page: Page, complaints: readonly string[]) => Promise<Result>,
-): Promise<Result> {
-  const page = await visit(browser, { ...(place.as !== undefined && { as: place.as }), ...visitor });
-  try {
-    const complaints = complaintsOf(page);
-    const response = await page.goto(place.path);
-    const status = place.status ?? 200;
-    expect(response?.status()).toBe(status);
-    if (visitor.scripts !== false) await place.prepare?.(page);
-    const result = await work(page, complaints);
-    // The browser says itself that a page was answered with an error.
-    expect(complaints.filter((text) => !/status of [45]\d\d/.test(text))).toEqual([]);
-    return result;
-  } finally {
-    await page.context().close();
-  }
+/** One page for each way of visiting: a new one for each place would take longer than what is looked at on it. */
+const pages = new Map<string, Promise<Page>>();
+const complaints = new WeakMap<Page, string[]>();
+
+async function open(visitor: Visitor): Promise<Page> {
+  const page = await visit(browser, visitor);
+  complaints.set(page, complaintsOf(page));
+  return page;
+}
+
+/** The place as a visitor has it before them. */
+async function at(place: Place, visitor: Visitor, look: (page: Page) => Promise<void>): Promise<void> {
+  const whole = { ...(place.as !== undefined && { as: place.as }), ...visitor };
+  const key = JSON.stringify(whole);
+  const opening = pages.get(key) ?? open(whole);
+  pages.set(key, opening);
+  const page = await opening;
+  const said = complaints.get(page) ?? [];
+  said.length = 0;
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  const response = await page.goto(place.path);
+  expect(response?.status()).toBe(place.status ?? 200);
+  if (visitor.scripts !== false) await place.prepare?.(page);
+  await look(page);
+  // The browser says itself that a page was answered with an error.
+  expect(said.filter((text) => !/status of [45]\d\d/.test(text))).toEqual([]);
 }
 
 const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
@@ -59,7 +66,7 @@ describe.each(places)('$name', (place) => {
   );
 
   test('has one heading of the first level, landmarks, a title that says where, and fits into 320 px', () =>
-    at(place, {}, async (page) => {
+    at(place, { language: 'fr' }, async (page) => {
       expect(await page.title()).toMatch(/^(Erreur : )?\S.* – \S.* – HealthAI$/);
       const headings = await page.locator('h1, h2, h3, h4').evaluateAll((all) => all.map(({ tagName }) => tagName));
       const levels = headings.map((name) => Number(name[1]));

@@ -48,7 +48,12 @@ export const places: readonly Place[] = [
       await page.waitForURL(/imports\/[0-9a-f]/);
     },
   },
-  { name: 'an import that is none', as: 'auditor', path: '/imports/0', status: 404 },
+  {
+    name: 'an import that is none',
+    as: 'auditor',
+    path: '/imports/00000000-0000-5000-8000-000000000000',
+    status: 404,
+  },
   { name: 'sources', as: 'scientist', path: '/sources' },
   { name: 'one source', as: 'scientist', path: '/sources/sample-food' },
   { name: 'a source without an import', as: 'scientist', path: '/sources/ciqual' },

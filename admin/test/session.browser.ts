@@ -81,15 +81,20 @@ describe('A session', () => {
   });
 });
 
-test.each(['/', '/imports', '/sources', '/exports', '/live', '/imports/0', '/exports/download'])(
-  '%s shows nothing to nobody',
-  async (path) => {
-    const answer = await fetch(`${inject('servedUrl')}${path}`, { redirect: 'manual' });
-    expect(answer.status).toBe(303);
-    expect(answer.headers.get('location')).toMatch(/^\/login/);
-    expect(await answer.text()).toBe('');
-  },
-);
+test.each([
+  '/',
+  '/imports',
+  '/sources',
+  '/exports',
+  '/live',
+  '/imports/00000000-0000-5000-8000-000000000000',
+  '/exports/download',
+])('%s shows nothing to nobody', async (path) => {
+  const answer = await fetch(`${inject('servedUrl')}${path}`, { redirect: 'manual' });
+  expect(answer.status).toBe(303);
+  expect(answer.headers.get('location')).toMatch(/^\/login/);
+  expect(await answer.text()).toBe('');
+});
 
 test('a form from another site is refused', async () => {
   const answer = await fetch(`${inject('servedUrl')}/login`, {
