@@ -7,10 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { processStamp, stampIsAlive } from './embedded/process.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
+const here = path.resolve(import.meta.dirname, '..');
 
 /** Where the admin lies, with its build in `build/`. */
-export const adminFolder = path.join(root, 'admin');
+export const adminFolder = path.join(here, 'admin');
 
 /** What the build is made of: its own sources, the words it takes from the domain, and the packages of the lock file. */
 const madeOf = [
@@ -30,47 +30,49 @@ const tailLength = 2_000;
 
 /**
  * Builds the admin where `admin/build` is missing or made of other sources than there are now. Two starts build once.
+ * @param root the folder of the product
  * @throws where it cannot be built, with what the build said
  */
-export async function ensureAdminBuilt(log: Logger): Promise<void> {
-  const wanted = digestOfSources();
-  if (builtFrom() === wanted) return;
-  if (!isWritable(adminFolder)) {
-    if (builtFrom() === undefined)
-      throw new Error(`${adminFolder} has no build and cannot be written to. Run \`npm run build\` where it can be.`);
+export async function ensureAdminBuilt(log: Logger, root = here): Promise<void> {
+  const folder = path.join(root, 'admin');
+  const digestFile = path.join(folder, 'build/sources.sha256');
+  const wanted = digestOfSources(root);
+  const isBuilt = (): boolean => read(digestFile) === wanted;
+  if (isBuilt()) return;
+  if (!isWritable(folder)) {
+    if (read(digestFile) === undefined)
+      throw new Error(`${folder} has no build and cannot be written to. Run \`npm run build\` where it can be.`);
     log.warn(
       'the admin was built from other sources than these, and its folder cannot be written to: it is used as it is',
     );
     return;
   }
-  const lock = path.join(adminFolder, '.build.lock');
+  const lock = path.join(folder, '.build.lock');
   while (!take(lock)) {
     await sleep(lookMs);
-    if (builtFrom() === wanted) return;
+    if (isBuilt()) return;
   }
   try {
-    if (builtFrom() === wanted) return;
+    if (isBuilt()) return;
     const began = performance.now();
-    await build((child) => fs.writeFileSync(lock, `${processStamp(process.pid)} ${processStamp(child)}`));
-    fs.writeFileSync(digestFile, `${wanted}\n`);
+    await build(root, (child) => fs.writeFileSync(lock, `${processStamp(process.pid)} ${processStamp(child)}`));
+    // Written last: a build that was cut off has none.
+    fs.writeFileSync(digestFile, wanted);
     log.info({ seconds: Math.round((performance.now() - began) / 100) / 10 }, 'the admin was built');
   } finally {
     fs.rmSync(lock, { force: true });
   }
 }
 
-/** Written last: a build that was cut off has none. */
-const digestFile = path.join(adminFolder, 'build/sources.sha256');
-
-function builtFrom(): string | undefined {
+function read(file: string): string | undefined {
   try {
-    return fs.readFileSync(digestFile, 'utf8').trim();
+    return fs.readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }
 }
 
-function digestOfSources(): string {
+function digestOfSources(root: string): string {
   const digest = createHash('sha256');
   for (const name of madeOf) {
     const place = path.join(root, name);
@@ -115,10 +117,10 @@ function take(lock: string): boolean {
   return false;
 }
 
-async function build(began: (child: number) => void): Promise<void> {
+async function build(root: string, began: (child: number) => void): Promise<void> {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
   const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-    cwd: adminFolder,
+    cwd: path.join(root, 'admin'),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
