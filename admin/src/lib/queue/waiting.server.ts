@@ -1,8 +1,7 @@
 /** The records of a page of the queue as the list shows them: what the rules say of each, in words. */
-
-import type { RecordType } from '../../../../domain/contracts/contract.ts';
-import { contracts } from '../../../../domain/contracts/index.ts';
 import type { Uuid } from '../../../../domain/ids.ts';
+import { contracts } from '../../../../domain/contracts/index.ts';
+import type { RecordType } from '../../../../domain/contracts/contract.ts';
 import { rankOf } from '../../../../domain/rules/severity.ts';
 import type { QueueItem } from '../../../../projections/queries/queue.ts';
 import type { Caller } from '../../../../services/caller.ts';

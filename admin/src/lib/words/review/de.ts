@@ -98,8 +98,7 @@ export const review: typeof french = {
     last: 'Unter diesem Filter wartet kein weiterer Datensatz.',
     blocked: {
       contributor: 'Sie haben zu diesem Inhalt beigetragen: Eine andere Person muss ihn freigeben.',
-      block:
-        'Ein sperrender Befund verbietet die Freigabe: Korrigieren Sie den Wert, oder weisen Sie den Datensatz zurück.',
+      block: 'Ein sperrender Befund verbietet die Freigabe: Korrigieren Sie den Wert, oder weisen Sie den Datensatz zurück.',
     },
     needsApprover: 'Freigeben verlangt die Rolle approver.',
     nothingToDo: 'Hier gibt es für Sie nichts zu entscheiden.',

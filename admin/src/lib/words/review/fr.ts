@@ -66,8 +66,7 @@ export const review = {
     hidden: 'masqué',
     hiddenNote:
       'Les champs qui identifient la personne et les cellules lues sont masqués : votre rôle ne les voit que pour un motif.',
-    hiddenForYou:
-      'Les champs qui identifient la personne et les cellules lues sont masqués : votre rôle ne les voit pas.',
+    hiddenForYou: 'Les champs qui identifient la personne et les cellules lues sont masqués : votre rôle ne les voit pas.',
     suggestion: 'Proposition : {value}',
     suggestEmpty: 'vider le champ',
     useSuggestions: { one: 'Reprendre la proposition', other: 'Reprendre les {n} propositions' },

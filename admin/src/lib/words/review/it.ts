@@ -65,7 +65,8 @@ export const review: typeof french = {
     hidden: 'nascosto',
     hiddenNote:
       'I campi che identificano la persona e le celle lette sono nascosti: il vostro ruolo li vede solo per un motivo.',
-    hiddenForYou: 'I campi che identificano la persona e le celle lette sono nascosti: il vostro ruolo non li vede.',
+    hiddenForYou:
+      'I campi che identificano la persona e le celle lette sono nascosti: il vostro ruolo non li vede.',
     suggestion: 'Proposta: {value}',
     suggestEmpty: 'svuotare il campo',
     useSuggestions: { one: 'Usa la proposta', other: 'Usa le {n} proposte' },
