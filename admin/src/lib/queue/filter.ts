@@ -38,8 +38,7 @@ export function addressOf(
 }
 
 /** Where an action of a page is sent, with the filter that goes along. */
-export const actionOf = (name: string, filter: Filter): string =>
-  `?/${name}${addressOf('', filter).replace('?', '&')}`;
+export const actionOf = (name: string, filter: Filter): string => `?/${name}${addressOf('', filter).replace('?', '&')}`;
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -1,7 +1,8 @@
 /** The records of a page of the queue as the list shows them: what the rules say of each, in words. */
-import type { Uuid } from '../../../../domain/ids.ts';
-import { contracts } from '../../../../domain/contracts/index.ts';
+
 import type { RecordType } from '../../../../domain/contracts/contract.ts';
+import { contracts } from '../../../../domain/contracts/index.ts';
+import type { Uuid } from '../../../../domain/ids.ts';
 import { rankOf } from '../../../../domain/rules/severity.ts';
 import type { QueueItem } from '../../../../projections/queries/queue.ts';
 import type { Caller } from '../../../../services/caller.ts';
@@ -50,7 +51,7 @@ function waiting(item: QueueItem, sheet: RecordSheet | undefined, { language }: 
   const findings = (sheet?.findings ?? []).toSorted((a, b) => rankOf(b.severity) - rankOf(a.severity));
   return {
     id: item.record,
-    title: titleOf({ typeLabel, key: item.key, id: item.record }),
+    title: titleOf({ typeLabel, key: item.key, id: item.record, ...(sheet && { fields: sheet.fields }) }),
     typeLabel,
     source: item.source,
     severity: item.severity ?? 'none',

@@ -1,5 +1,5 @@
 /** What the forms of a record say: read, checked, given to the services, and answered. */
-import { type ActionFailure, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { type ActionFailure, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import type { Caller } from '../../../../services/caller.ts';
 import type { Services } from '../../../../services/services.ts';
 import { type Deed, rememberDecided } from '../queue/decided.server.ts';
@@ -85,9 +85,7 @@ const missing = (field: string, given: string, message: string): readonly FormEr
 
 export async function approve(event: Event) {
   const form = await event.request.formData();
-  return decide(event, form, 'approve', [], (services, caller, id, expect) =>
-    services.approve(caller, id, { expect }),
-  );
+  return decide(event, form, 'approve', [], (services, caller, id, expect) => services.approve(caller, id, { expect }));
 }
 
 export async function reject(event: Event) {
@@ -140,7 +138,13 @@ export async function purpose(event: Event) {
   const given = textOf(form, 'purpose').slice(0, 500);
   if (given === '') {
     const message = wordsOf(event.locals.language).record.wrong.purpose;
-    const back: FormBack = { deed: 'purpose', code: null, written: {}, filled: {}, errors: [{ field: 'purpose', message }] };
+    const back: FormBack = {
+      deed: 'purpose',
+      code: null,
+      written: {},
+      filled: {},
+      errors: [{ field: 'purpose', message }],
+    };
     return fail(400, back);
   }
   event.locals.caller = { ...callerOf(event), purpose: given };

@@ -1,5 +1,5 @@
-import { contracts } from '../../../../domain/contracts/index.ts';
 import type { RecordType } from '../../../../domain/contracts/contract.ts';
+import { contracts } from '../../../../domain/contracts/index.ts';
 import type { Language } from '../../../../domain/language.ts';
 import type { ValueLabels } from './values.ts';
 

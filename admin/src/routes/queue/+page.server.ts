@@ -2,8 +2,8 @@ import { decidedRecord } from '#lib/queue/decided-record.server.ts';
 import { cursorOf, cursorText, facets, filterOf } from '#lib/queue/filter.ts';
 import { waitingRecords } from '#lib/queue/waiting.server.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
-import { contracts } from '../../../../domain/contracts/index.ts';
 import type { RecordType } from '../../../../domain/contracts/contract.ts';
+import { contracts } from '../../../../domain/contracts/index.ts';
 import type { PageServerLoad } from './$types.js';
 
 /** Few enough to read, and to look up what the rules say of each. */
@@ -21,9 +21,7 @@ export const load: PageServerLoad = async (event) => {
   ]);
   const labelOf = (facet: string, value: string): string =>
     facet === 'type' ? (contracts[value as RecordType]?.labels[language] ?? value) : value;
-  const bySeverity = counts.filter(
-    ({ facet, value }) => facet === 'severity' && (filter.severity ?? value) === value,
-  );
+  const bySeverity = counts.filter(({ facet, value }) => facet === 'severity' && (filter.severity ?? value) === value);
   return {
     filter,
     after: after !== undefined,

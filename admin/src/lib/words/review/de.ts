@@ -13,7 +13,7 @@ export const review: typeof french = {
     filters: 'Filtern',
     active: { one: '{n} Filter aktiv', other: '{n} Filter aktiv' },
     facets: { severity: 'Schwere', type: 'Typ', source: 'Quelle', rule: 'Regel' },
-    all: 'Alle',
+    remove: 'Filter entfernen: {filter}',
     clear: 'Alle Filter entfernen',
     list: 'Wartende Datensätze',
     since: 'seit {time}',
@@ -88,6 +88,7 @@ export const review: typeof french = {
     alternativesNote: 'Nur Felder, die sich unterscheiden.',
     alternative: 'Zeile {row}',
     chosen: 'gilt',
+    toDecision: 'Zur Entscheidung',
     decide: 'Entscheiden',
     approve: 'Freigeben',
     approveAsIs: 'So freigeben',
@@ -98,7 +99,8 @@ export const review: typeof french = {
     last: 'Unter diesem Filter wartet kein weiterer Datensatz.',
     blocked: {
       contributor: 'Sie haben zu diesem Inhalt beigetragen: Eine andere Person muss ihn freigeben.',
-      block: 'Ein sperrender Befund verbietet die Freigabe: Korrigieren Sie den Wert, oder weisen Sie den Datensatz zurück.',
+      block:
+        'Ein sperrender Befund verbietet die Freigabe: Korrigieren Sie den Wert, oder weisen Sie den Datensatz zurück.',
     },
     needsApprover: 'Freigeben verlangt die Rolle approver.',
     nothingToDo: 'Hier gibt es für Sie nichts zu entscheiden.',
@@ -226,8 +228,6 @@ export const review: typeof french = {
     fileHint: 'CSV, XLSX, JSON oder NDJSON; am Inhalt erkannt.',
     check: 'Zuerst prüfen',
     checking: 'Wird gesendet und geprüft…',
-    sent: '{part} gesendet',
-    reading: 'Die Datei ist angekommen und wird geprüft…',
     steps: 'Zwei Schritte: prüfen, dann importieren.',
     forbidden: 'Importieren verlangt die Rolle operator.',
     wrong: {

@@ -10,7 +10,7 @@ export const review: typeof french = {
     filters: 'Filtra',
     active: { one: '{n} filtro attivo', other: '{n} filtri attivi' },
     facets: { severity: 'Gravità', type: 'Tipo', source: 'Fonte', rule: 'Regola' },
-    all: 'Tutte',
+    remove: 'Togli il filtro {filter}',
     clear: 'Togli tutti i filtri',
     list: 'Record in attesa',
     since: 'dal {time}',
@@ -65,8 +65,7 @@ export const review: typeof french = {
     hidden: 'nascosto',
     hiddenNote:
       'I campi che identificano la persona e le celle lette sono nascosti: il vostro ruolo li vede solo per un motivo.',
-    hiddenForYou:
-      'I campi che identificano la persona e le celle lette sono nascosti: il vostro ruolo non li vede.',
+    hiddenForYou: 'I campi che identificano la persona e le celle lette sono nascosti: il vostro ruolo non li vede.',
     suggestion: 'Proposta: {value}',
     suggestEmpty: 'svuotare il campo',
     useSuggestions: { one: 'Usa la proposta', other: 'Usa le {n} proposte' },
@@ -80,6 +79,7 @@ export const review: typeof french = {
     alternativesNote: 'Sono mostrati solo i campi che differiscono.',
     alternative: 'Riga {row}',
     chosen: 'in vigore',
+    toDecision: 'Vai alla decisione',
     decide: 'Decidere',
     approve: 'Approva',
     approveAsIs: 'Approva così com’è',
@@ -218,8 +218,6 @@ export const review: typeof french = {
     fileHint: 'CSV, XLSX, JSON o NDJSON; riconosciuto dal contenuto.',
     check: 'Controlla prima',
     checking: 'Invio e controllo…',
-    sent: '{part} inviati',
-    reading: 'Il file è arrivato: controllo in corso…',
     steps: 'Due passi: controllare, poi importare.',
     forbidden: 'Importare richiede il ruolo operator.',
     wrong: {
