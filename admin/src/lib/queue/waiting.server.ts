@@ -1,13 +1,12 @@
 /** The records of a page of the queue as the list shows them: what the rules say of each, in words. */
 
-import type { RecordType } from '../../../../domain/contracts/contract.ts';
-import { contracts } from '../../../../domain/contracts/index.ts';
 import type { Uuid } from '../../../../domain/ids.ts';
 import { rankOf } from '../../../../domain/rules/severity.ts';
 import type { QueueItem } from '../../../../projections/queries/queue.ts';
 import type { Caller } from '../../../../services/caller.ts';
 import type { RecordSheet } from '../../../../services/record-sheet.ts';
 import type { Services } from '../../../../services/services.ts';
+import { typeLabel } from '../records/contracts.server.ts';
 import { titleOf } from '../records/title.ts';
 import { isRefused } from '../refusals.ts';
 
@@ -47,12 +46,12 @@ async function sheetOf(services: Services, caller: Caller, id: Uuid): Promise<Re
 }
 
 function waiting(item: QueueItem, sheet: RecordSheet | undefined, { language }: Caller): Waiting {
-  const typeLabel = contracts[item.type as RecordType]?.labels[language] ?? item.type;
+  const label = typeLabel(item.type, language) ?? item.type;
   const findings = (sheet?.findings ?? []).toSorted((a, b) => rankOf(b.severity) - rankOf(a.severity));
   return {
     id: item.record,
-    title: titleOf({ typeLabel, key: item.key, id: item.record, ...(sheet && { fields: sheet.fields }) }),
-    typeLabel,
+    title: titleOf({ typeLabel: label, key: item.key, id: item.record, ...(sheet && { fields: sheet.fields }) }),
+    typeLabel: label,
     source: item.source,
     severity: item.severity ?? 'none',
     rules: [...new Set(findings.map(({ rule }) => rule))],

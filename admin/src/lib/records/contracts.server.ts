@@ -6,6 +6,7 @@ import { type RecordType, recordTypes } from '../../../../domain/contracts/contr
 import { contracts } from '../../../../domain/contracts/index.ts';
 import { type ExportFormat, exportFormats } from '../../../../domain/export/format.ts';
 import type { Language } from '../../../../domain/language.ts';
+import type { ValueLabels } from './values.ts';
 
 export { type ExportFormat, exportFormats, type RecordType, recordTypes };
 
@@ -19,3 +20,16 @@ export const fieldLabel = (type: RecordType, field: string, language: Language):
 
 /** Whether records of a type are about people. */
 export const isPersonal = (type: RecordType): boolean => contracts[type].personal;
+
+/** What the values of a record type's enums are called. */
+export function valueLabelsOf(type: RecordType, language: Language): ValueLabels {
+  const labelled = Object.entries(contracts[type].fields).flatMap(([name, field]) =>
+    field.kind === 'enum' && field.valueLabels ? [[name, field.valueLabels] as const] : [],
+  );
+  return Object.fromEntries(
+    labelled.map(([name, labels]) => [
+      name,
+      Object.fromEntries(Object.entries(labels).map(([value, label]) => [value, label[language]])),
+    ]),
+  );
+}

@@ -1,4 +1,5 @@
 /** The form by which a person corrects a record: what it shows, what comes back, and what of it was changed. */
+import { worstHolding } from '../../../../domain/rules/severity.ts';
 import type { RecordSheet, SheetField } from '../../../../services/record-sheet.ts';
 import type { Speech } from '../words/speech.ts';
 import { valueWritten, writtenValue } from './values.ts';
@@ -64,3 +65,6 @@ export function suggestionsOf({ findings, fields }: Pick<RecordSheet, 'findings'
   }
   return [...found.values()];
 }
+
+/** The worst severity that holds the record up. */
+export const worstOf = ({ findings }: Pick<RecordSheet, 'findings'>) => worstHolding(findings);

@@ -1,9 +1,8 @@
 import { decidedRecord } from '#lib/queue/decided-record.server.ts';
 import { cursorOf, cursorText, facets, filterOf } from '#lib/queue/filter.ts';
 import { waitingRecords } from '#lib/queue/waiting.server.ts';
+import { typeLabel } from '#lib/records/contracts.server.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
-import type { RecordType } from '../../../../domain/contracts/contract.ts';
-import { contracts } from '../../../../domain/contracts/index.ts';
 import type { PageServerLoad } from './$types.js';
 
 /** Few enough to read, and to look up what the rules say of each. */
@@ -20,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
     decidedRecord(event),
   ]);
   const labelOf = (facet: string, value: string): string =>
-    facet === 'type' ? (contracts[value as RecordType]?.labels[language] ?? value) : value;
+    (facet === 'type' ? typeLabel(value, language) : null) ?? value;
   const bySeverity = counts.filter(({ facet, value }) => facet === 'severity' && (filter.severity ?? value) === value);
   return {
     filter,

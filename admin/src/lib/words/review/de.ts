@@ -3,7 +3,6 @@ import type { review as french } from './fr.ts';
 /** Texts of the reviewer's screens in German. */
 export const review: typeof french = {
   queue: {
-    title: 'Zu prüfen',
     waiting: {
       one: '{n} Datensatz wartet auf eine Entscheidung.',
       other: '{n} Datensätze warten auf eine Entscheidung.',
@@ -35,7 +34,6 @@ export const review: typeof french = {
     showIt: 'Diesen Datensatz zeigen',
   },
   record: {
-    up: 'Zu prüfen',
     statuses: {
       open: 'Wartet',
       published: 'Veröffentlicht',

@@ -3,7 +3,6 @@ import type { review as french } from './fr.ts';
 /** Texts of the reviewer's screens in English. */
 export const review: typeof french = {
   queue: {
-    title: 'To review',
     waiting: { one: '{n} record waits for a decision.', other: '{n} records wait for a decision.' },
     matching: { one: '{n} record fits the filter.', other: '{n} records fit the filter.' },
     order: 'The worst first, then the longest waiting.',
@@ -32,7 +31,6 @@ export const review: typeof french = {
     showIt: 'Show that record',
   },
   record: {
-    up: 'To review',
     statuses: { open: 'Waiting', published: 'Published', rejected: 'Rejected', withdrawn: 'Withdrawn' },
     publishedToo: 'An earlier version stays published',
     provenance: 'Provenance',

@@ -1,7 +1,6 @@
 /** Texts of the reviewer's screens in French: the queue, one record, the upload of a file. */
 export const review = {
   queue: {
-    title: 'À traiter',
     waiting: { one: '{n} enregistrement attend une décision.', other: '{n} enregistrements attendent une décision.' },
     matching: {
       one: '{n} enregistrement correspond au filtre.',
@@ -33,7 +32,6 @@ export const review = {
     showIt: 'Voir cet enregistrement',
   },
   record: {
-    up: 'À traiter',
     statuses: { open: 'En attente', published: 'Publié', rejected: 'Rejeté', withdrawn: 'Retiré' },
     publishedToo: 'Une version antérieure reste publiée',
     provenance: 'Provenance',

@@ -3,7 +3,6 @@ import type { review as french } from './fr.ts';
 /** Texts of the reviewer's screens in Italian. */
 export const review: typeof french = {
   queue: {
-    title: 'Da esaminare',
     waiting: { one: '{n} record attende una decisione.', other: '{n} record attendono una decisione.' },
     matching: { one: '{n} record corrisponde al filtro.', other: '{n} record corrispondono al filtro.' },
     order: 'Prima i più gravi, poi quelli che attendono da più tempo.',
@@ -32,7 +31,6 @@ export const review: typeof french = {
     showIt: 'Mostra quel record',
   },
   record: {
-    up: 'Da esaminare',
     statuses: { open: 'In attesa', published: 'Pubblicato', rejected: 'Respinto', withdrawn: 'Ritirato' },
     publishedToo: 'Una versione precedente resta pubblicata',
     provenance: 'Provenienza',

@@ -1,9 +1,8 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { isRefused } from '#lib/refusals.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
-import { takeFile, UnreadableForm } from '#lib/uploads/sent-file.server.ts';
+import { type QuarantinedItem, takeFile, UnreadableForm } from '#lib/uploads/sent-file.server.ts';
 import { wordsOf } from '#lib/words/catalogue.ts';
-import type { QuarantinedItem } from '../../../../../services/imports.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 /** Rows set aside that the result of a check shows, at most. */
@@ -14,8 +13,7 @@ const formBytes = 64 * 1024;
 export const load: PageServerLoad = async (event) => {
   const { services, language } = event.locals;
   const caller = callerOf(event);
-  if (!services.may(caller, 'imports:run'))
-    error(403, { status: 403, message: wordsOf(language).upload.forbidden, code: 'not-entitled' });
+  if (!services.may(caller, 'imports:run')) error(403, wordsOf(language).upload.forbidden);
   const sources = await services.sources(caller);
   return {
     sources: sources.map(({ name, title }) => ({ name, title })),
@@ -65,7 +63,7 @@ export const actions: Actions = {
   import: async (event) => {
     const { services, language } = event.locals;
     if (Number(event.request.headers.get('content-length') ?? Number.POSITIVE_INFINITY) > formBytes)
-      error(413, { status: 413, message: wordsOf(language).upload.wrong.form });
+      error(413, wordsOf(language).upload.wrong.form);
     const form = await event.request.formData();
     const [source, digest, fileName] = ['source', 'digest', 'fileName'].map((name) => String(form.get(name) ?? ''));
     let id: string | null;
