@@ -1,6 +1,6 @@
 /** The same work with the log in PostgreSQL and in EventStoreDB ends in the same counts, records and bytes. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { positionAt } from '../app/cli/at.ts';
 import type { System } from '../app/system.ts';
 import { approve } from '../commands/approve.ts';
@@ -17,6 +17,9 @@ import { writeExport } from '../projections/export/export.ts';
 import { countRecordsByStatus } from '../projections/queries/counts.ts';
 import { imports } from '../projections/queries/imports.ts';
 import { freshSystem, type TestSystem } from './system.ts';
+
+// Two whole systems and a server in one process: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 let server: FaultServer;
 let inPostgres: TestSystem;
