@@ -117,7 +117,7 @@ describe('A record', () => {
     expect(await message(reviewer)).toContain(`Corrected: ${title}`);
     await reviewer.getByRole('link', { name: 'Show that record' }).click();
     await reviewer.waitForURL(`**${path}?**`);
-    expect(await fieldRow(reviewer, 'Energy (kcal)').innerText()).toMatch(/321\.5 kcal[\s\S]*corrected/);
+    expect(await fieldRow(reviewer, 'Energy (kcal)').innerText()).toMatch(/321\.5\s+kcal[\s\S]*corrected/);
     expect(await reviewer.locator('.what').first().innerText()).toBe('Corrected');
     expect(await reviewer.locator('main').innerText()).toContain('read from the package again');
 
@@ -128,7 +128,7 @@ describe('A record', () => {
     await approver.getByRole('link', { name: 'Show that record' }).click();
     await approver.waitForURL(`**${path}`);
     expect(await status(approver)).toBe('Published');
-    expect(await fieldRow(approver, 'Energy (kcal)').locator('td').nth(2).innerText()).toBe('321.5 kcal');
+    expect(await fieldRow(approver, 'Energy (kcal)').locator('td').nth(2).innerText()).toMatch(/^321\.5\s+kcal$/);
     expect(await approver.locator('.what').allInnerTexts()).toEqual([
       'Approved and published',
       'Corrected',

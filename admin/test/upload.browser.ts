@@ -27,7 +27,8 @@ describe.each([true, false])('With scripts: %s', (scripts) => {
   test('a file is checked without a trace, then imported from what was taken in', async () => {
     const page = await visit(browser, { as: 'operator', language: 'en', scripts });
     const before = await importsOf(page, 'sample-food');
-    await choose(page, 'sample-food', bundledFile('sample-food.csv', { rows: 5000 }));
+    // Not the very bytes that were imported: of those nothing is read again.
+    await choose(page, 'sample-food', bundledFile('sample-food.csv', { rows: 5000, extra: ['Other'] }));
     await page.waitForSelector('#result');
     const aside = `${Number(await fate(page, 'quarantined')) + 2}`;
     await choose(
@@ -38,11 +39,9 @@ describe.each([true, false])('With scripts: %s', (scripts) => {
     await page.waitForSelector('#result');
     expect([await fate(page, 'new'), await fate(page, 'quarantined')]).toEqual(['1', aside]);
     expect(await page.locator('main').innerText()).toContain('Nothing was written.');
-    expect(await page.locator('table', { hasText: 'many' }).locator('tbody tr').count()).toBe(2);
+    expect(await page.locator('tbody tr', { hasText: 'many' }).count()).toBe(2);
     const read = await fate(page, 'read');
     expect(await importsOf(page, 'sample-food')).toBe(before);
-    await page.goBack();
-    // The answer to a form is shown again by sending the form again: another check is as good.
     await choose(
       page,
       'sample-food',
@@ -53,7 +52,7 @@ describe.each([true, false])('With scripts: %s', (scripts) => {
     expect([await fate(page, 'read'), await fate(page, 'new'), await fate(page, 'quarantined')]).toEqual([
       read,
       '1',
-      '2',
+      aside,
     ]);
     expect(await importsOf(page, 'sample-food')).toBe(before + 1);
     await choose(
