@@ -7,26 +7,28 @@
 #     --secret id=certificates,src=/etc/ssl/certs/ca-certificates.crt  whom to trust on the way there
 ARG BASE=debian:bookworm-slim
 
-# Debian's npm fetches one that reads the lock file right: npm 9 leaves out packages that are made for one C library, and takes
-# `.bin/node` away again together with the Nodes of other platforms. What that one installs, the Node of the product included, is
-# pinned by the lock file with its digests; no package runs a script meanwhile.
+# Everything comes from the lock file, with its digests, and no package runs a script meanwhile. It takes two rounds: Debian's Node
+# is too old for some packages, which are then left out, but it brings the pinned one, which does it right.
 FROM ${BASE} AS installed
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends ca-certificates npm \
  && rm -rf /var/lib/apt/lists/*
-ARG NPM=10.8.2
-ARG NPM_SHA512=c7f0088c520a46596b85c6f8f1da943400199748a0f7ea8cb8df75469668dc26f6fb3ba26df87e2884a5ebe91557292d0f3db7d0929cdb4f14910c3032ac81fb
-WORKDIR /opt/npm
-RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
-    --mount=type=secret,id=certificates,target=/etc/ssl/certs/ca-certificates.crt \
-    npm pack --silent npm@${NPM} \
- && echo "${NPM_SHA512}  npm-${NPM}.tgz" | sha512sum --check \
- && tar --extract --gzip --strip-components=1 --file=npm-${NPM}.tgz \
- && rm npm-${NPM}.tgz \
- && ln -s /opt/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY admin/package.json admin/
+# Node has authorities of its own; the pinned one shall trust those of the system too.
+ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+ARG NPM=11.19.1
+ARG NPM_SHA512=cedb312b1b7f92421a02cfb68b4194e88f8346651dacd6acc5364a25ef5309d4a32b19616a1ff8aff865e7280c0fa5c0835a99f5cd93368991e2a80ec9da75d2
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
+    --mount=type=secret,id=certificates,target=/etc/ssl/certs/ca-certificates.crt \
+    npm ci --omit=dev --ignore-scripts \
+ && mkdir /opt/npm \
+ && npm pack --silent --pack-destination=/opt npm@${NPM} \
+ && echo "${NPM_SHA512}  /opt/npm-${NPM}.tgz" | sha512sum --check \
+ && tar --extract --gzip --strip-components=1 --directory=/opt/npm --file=/opt/npm-${NPM}.tgz \
+ && ln -s /opt/npm/bin/npm-cli.js /usr/local/bin/npm \
+ && mv node_modules/node-linux-*/bin/node /usr/local/bin/node
 RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
     --mount=type=secret,id=certificates,target=/etc/ssl/certs/ca-certificates.crt \
     npm ci --omit=dev --ignore-scripts
