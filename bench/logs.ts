@@ -2,7 +2,7 @@
  * The logs that are measured: PostgreSQL always; EventStoreDB where EVENTSTORE_SERVER says how a server is started. Each
  * measurement has a log of its own, so a server is started for it, with an empty database:
  *
- *     EVENTSTORE_SERVER='EventStore.ClusterNode --insecure --run-projections None --db "$DB" --http-port "$PORT"'
+ *     EVENTSTORE_SERVER='EventStore.ClusterNode --insecure --run-projections None --db "$DB" --node-port "$PORT"'
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
