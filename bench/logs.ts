@@ -30,7 +30,9 @@ const eventStoreDb = (command: string): LogKind => ({
   name: 'EventStoreDB',
   async open(folder) {
     const port = await freePort();
-    const env = { ...process.env, DB: path.join(folder, 'eventstoredb'), PORT: `${port}` };
+    // The server takes every variable of this prefix for a setting of its own, and refuses those that it does not know.
+    const { EVENTSTORE_SERVER: _, EVENTSTORE_URL: __, ...inherited } = process.env;
+    const env = { ...inherited, DB: path.join(folder, 'eventstoredb'), PORT: `${port}` };
     // A process group of its own, so that whatever the command starts ends with it.
     const server = spawn('sh', ['-c', command], { env, detached: true, stdio: 'ignore' });
     await live(server, port);

@@ -7,6 +7,7 @@
 # BASE          an image to build on instead, where one can be pulled
 # NPMRC         npm's configuration for the installation, if any; ~/.npmrc
 # CERTIFICATES  whom the installation trusts; the certificates of this machine
+# IMAGE         its name; localhost/healthai:latest
 # IMAGE_STORE   where the images lie; see store.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."

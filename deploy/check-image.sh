@@ -8,6 +8,7 @@
 #     deploy/check-image.sh
 #
 # EVENTSTORE_URL  an EventStoreDB with nothing in it: everything is then done a second time, with the log there
+# IMAGE           another image than localhost/healthai:latest
 # IMAGE_STORE     where the images lie; see store.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # Where images lie on a machine without a container engine; read by the scripts beside it. Remove the folder to forget them.
 store="${IMAGE_STORE:-/var/tmp/healthai-images}"
-image='localhost/healthai:latest'
+image="${IMAGE:-localhost/healthai:latest}"
 
 fail() {
   echo "$(basename "$0"): $*" >&2
