@@ -33,6 +33,9 @@ export interface Server {
 /** How long requests under way may take once the server closes. */
 const GRACE_MS = 5_000;
 
+/** How long an idle connection is kept: longer than proxies and clients keep theirs, so that they never send into one that closes. */
+const IDLE_MS = 65_000;
+
 /** How long a request may take to arrive: files are uploaded through it. */
 const ARRIVAL_MS = 30 * 60_000;
 
@@ -41,7 +44,10 @@ const ARRIVAL_MS = 30 * 60_000;
  * @throws when the port is taken or the host is not one of this machine
  */
 export async function serve(parts: ServerParts): Promise<Server> {
-  const server = http.createServer({ requestTimeout: ARRIVAL_MS }, application(parts).callback());
+  const server = http.createServer(
+    { requestTimeout: ARRIVAL_MS, keepAliveTimeout: IDLE_MS },
+    application(parts).callback(),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailure(error, parts)));
     server.listen(parts.port, parts.host, resolve);

@@ -213,6 +213,8 @@ describe('Reading a JSON file', () => {
         async (objects, chunk, indent, lines) => {
           // Keys that could pollute a prototype are set aside on purpose: another test says so.
           fc.pre(!/"(__proto__|constructor|prototype)":/.test(JSON.stringify(objects)));
+          // A column with a dot is a path wherever an object has no such key: that is another test too.
+          fc.pre(!objects.some((one) => Object.keys(one).some((key) => key.includes('.'))));
           const content = lines
             ? objects.map((o) => JSON.stringify(o)).join('\n')
             : JSON.stringify(objects, null, indent);
