@@ -6,7 +6,6 @@ import type { RecordDependencies } from '../commands/decide-on-record.ts';
 import type { PublishedRulesets } from '../commands/publish-rulesets.ts';
 import { recordTypes } from '../domain/contracts/contract.ts';
 import { contracts } from '../domain/contracts/index.ts';
-import { eventStoreDB } from '../eventstore/eventstoredb/store.ts';
 import { postgresStore } from '../eventstore/postgres/store.ts';
 import { sealing } from '../eventstore/sealing/codec.ts';
 import { hasher, keyRing } from '../eventstore/sealing/keys.ts';
@@ -110,7 +109,7 @@ export async function openSystem(
     const vault = await openVault({ url: database.url, keysKept: 10_000 }, ring);
     closing.unshift(() => vault.close());
     const storeKind = configuration.eventStoreUrl === undefined ? 'postgres' : 'eventstoredb';
-    const kept = replaced(openLog(configuration, database.url));
+    const kept = replaced(await openLog(configuration, database.url));
     const sealed = sealing(kept, vault, personalCategories);
     closing.unshift(() => sealed.close());
     const people = peopleOf(vault);
@@ -198,9 +197,13 @@ export async function openSystem(
 
 const now = (): string => new Date().toISOString();
 
-/** @throws ConfigurationError where the URL of EventStoreDB cannot be read */
-function openLog({ eventStoreUrl }: Configuration, databaseUrl: string): EventStore {
+/**
+ * The client of EventStoreDB is loaded where it is used: others need neither its time nor its memory.
+ * @throws ConfigurationError where the URL of EventStoreDB cannot be read
+ */
+async function openLog({ eventStoreUrl }: Configuration, databaseUrl: string): Promise<EventStore> {
   if (eventStoreUrl === undefined) return postgresStore({ url: databaseUrl });
+  const { eventStoreDB } = await import('../eventstore/eventstoredb/store.ts');
   try {
     return eventStoreDB({ url: eventStoreUrl });
   } catch {
