@@ -2,10 +2,7 @@
 import type { RecordType } from '../domain/contracts/contract.ts';
 import { contracts } from '../domain/contracts/index.ts';
 import type { Uuid } from '../domain/ids.ts';
-import type { Values } from '../domain/record/events.ts';
-import { recordStream } from '../domain/record/history.ts';
-import { historyPlace, type Sealed } from '../eventstore/sealing/envelope.ts';
-import { openObjects } from '../eventstore/sealing/objects.ts';
+import { openContents } from '../projections/export/published-at.ts';
 import { type PublishedContent, publishedPage } from '../projections/queries/published.ts';
 import type { Caller } from './caller.ts';
 import { showClearText } from './clear-text.ts';
@@ -56,18 +53,9 @@ async function rowsOf(
       field.restricted || (field.identifying && !clear) ? [] : [name],
     ),
   );
-  const held = found.filter(({ content }) => content !== null);
-  const contents = personal
-    ? await openObjects(
-        parts.vault,
-        held.map(({ record, contentVersion, content }) => ({
-          sealed: content as unknown as Sealed,
-          place: historyPlace(recordStream(type, record), contentVersion),
-        })),
-      )
-    : held.map(({ content }) => content);
-  return held.flatMap(({ record, key, subject, published: version }, i) => {
-    const values = contents[i]?.values as Values | undefined;
+  const contents = await openContents(parts.vault, type, found);
+  return found.flatMap(({ record, key, subject, published: version }, i) => {
+    const values = contents[i];
     if (!values) return [];
     const kept = Object.fromEntries(Object.entries(values).filter(([name]) => shown.has(name)));
     return [{ id: record, key, subject, version, values: kept }];

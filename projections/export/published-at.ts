@@ -54,18 +54,35 @@ async function opened(
   type: RecordType,
   vault: Pick<Vault, 'open'>,
 ): Promise<PublishedRecord[]> {
-  const held = rows.filter((row) => row.content !== null);
-  const contents = contracts[type].personal
-    ? await openObjects(
-        vault,
-        held.map(({ record, contentVersion, content }) => ({
-          sealed: content as unknown as Sealed,
-          place: historyPlace(recordStream(type, record), contentVersion ?? 0),
-        })),
-      )
-    : held.map((row) => row.content);
-  return held.flatMap(({ record, key, subject }, i) => {
-    const content = contents[i];
-    return content ? [{ recordId: record, key, subject, values: content.values as Values }] : [];
+  const contents = await openContents(vault, type, rows);
+  return rows.flatMap(({ record, key, subject }, i) => {
+    const values = contents[i];
+    return values ? [{ recordId: record, key, subject, values }] : [];
   });
+}
+
+/** A content of a record's history, and the version that a sealed one is bound to. */
+export interface KeptContent {
+  readonly record: Uuid;
+  readonly contentVersion: number | null;
+  readonly content: Readonly<Record<string, unknown>> | null;
+}
+
+/** The values of contents, in their order; undefined where there is none, or its subject is erased. */
+export async function openContents(
+  vault: Pick<Vault, 'open'>,
+  type: RecordType,
+  rows: readonly KeptContent[],
+): Promise<readonly (Values | undefined)[]> {
+  if (!contracts[type].personal) return rows.map(({ content }) => content?.values as Values | undefined);
+  const held = rows.filter(({ content }) => content !== null);
+  const contents = await openObjects(
+    vault,
+    held.map(({ record, contentVersion, content }) => ({
+      sealed: content as unknown as Sealed,
+      place: historyPlace(recordStream(type, record), contentVersion ?? 0),
+    })),
+  );
+  const byRow = new Map(held.map((row, i) => [row, contents[i]?.values as Values | undefined]));
+  return rows.map((row) => byRow.get(row));
 }
