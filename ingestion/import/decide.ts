@@ -7,6 +7,7 @@ import { historyEvent, recordStream } from '../../domain/record/history.ts';
 import { type Judging, subjectOf } from '../../domain/record/judging.ts';
 import { type Proposing, propose, proposeNew, type Statement, statesTheSame } from '../../domain/record/propose.ts';
 import type { Judgement } from '../../domain/rules/rule.ts';
+import { inSlices } from '../../eventstore/slices.ts';
 import type { NewEvent, Write } from '../../eventstore/store.ts';
 import type { RowOutcome } from '../tally.ts';
 import type { Identified } from './identity.ts';
@@ -99,7 +100,7 @@ export function deciding(run: Run, survey: Survey, keyOf: (row: Identified) => s
     const stored = withHistory.size > 0 ? await before.histories([...withHistory]) : noHistories;
     const pending = new Map<string, Pending>();
 
-    const decided = rows.map((row, i): DecidedRow => {
+    const decided = await inSlices(rows, (row, i): DecidedRow => {
       const place = places[i]!;
       if (place.duplicate) return { row, outcome: 'duplicate' };
       const judgement = run.judge.judge(subjectOf(statementSeen(row, place), context));

@@ -5,6 +5,7 @@ import type { Typed } from '../../domain/source/mapping.ts';
 import { hasher, personalRecordId, type SubjectKeys } from '../../eventstore/sealing/keys.ts';
 import { type Lookup, recordAsSubject } from '../../eventstore/sealing/subjects.ts';
 import type { Vault } from '../../eventstore/sealing/vault.ts';
+import { inSlices } from '../../eventstore/slices.ts';
 import type { RawRow } from '../readers/reader.ts';
 import type { Run } from './run.ts';
 
@@ -66,8 +67,8 @@ function identifyingThings(
   continued: (row: number) => Continued | undefined,
 ): Identify {
   const keyed = definition.naturalKey.length > 0;
-  return async (rows) =>
-    rows.map(({ read, typed }) => ({
+  return (rows) =>
+    inSlices(rows, ({ read, typed }) => ({
       read,
       typed,
       hash: sha256,
@@ -104,7 +105,7 @@ function identifyingPeople(run: Identity, people: People, continued: (row: numbe
     const held = await people.open(goOn.filter((id) => id !== undefined));
     const asked = rows.flatMap((_, i) => (suppressed[i] || goOn[i] !== undefined ? [] : [lookups[i]!]));
     const found = (await people.subjectsFor(asked))[Symbol.iterator]();
-    return rows.map((row, i) => {
+    return inSlices(rows, (row, i) => {
       const going = goOn[i];
       const keys = going === undefined ? undefined : held.get(going);
       if (suppressed[i] || keys === 'erased') return erased(row);

@@ -140,7 +140,12 @@ export async function decideRows(parts: Parts, surveyed: Survey, how: Deciding):
     file,
     identify: identifying(run, people, await continuing(parts, surveyed, how.firstOfSource)),
     decide: deciding(run, surveyed, keyOf),
-    repeats: (row) => surveyed.repeated.has(keyOf(row)),
+    follows: (row) => {
+      // Of a source without natural key rows are equal or nothing to each other.
+      const statements = naturalKey.length > 0 ? surveyed.repeated.get(keyOf(row)) : undefined;
+      const own = statements?.findIndex((statement) => statement.row === row.read.row) ?? -1;
+      return own > 0 ? statements![own - 1]!.row : undefined;
+    },
     consents: consentsFor(ingestion, run),
     ...(naturalKey.length === 0 && { note }),
     progress: (rows) => onProgress?.('deciding', rows, surveyed.rows),

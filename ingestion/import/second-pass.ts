@@ -1,10 +1,11 @@
 /** The second pass: reads the file again, decides batch by batch, appends, and says in the import's stream how far it is. */
 import type { Uuid } from '../../domain/ids.ts';
 import type { ImportAdvanced, QuarantinedRow, RowRanges } from '../../domain/import/events.ts';
+import { inSlices } from '../../eventstore/slices.ts';
 import { TooLarge, type Write } from '../../eventstore/store.ts';
 import type { ReadRow } from '../readers/reader.ts';
 import { type Tally, tally } from '../tally.ts';
-import { type Before, commandOf, type DecideBatch, type Decided, type DecidedRow } from './decide.ts';
+import { type Before, commandOf, type DecideBatch, type Decided } from './decide.ts';
 import { type ImportFile, isTyped, setAside } from './file.ts';
 import { historiesOf } from './histories.ts';
 import type { Identified, Identify, TypedRow } from './identity.ts';
@@ -19,8 +20,8 @@ export interface SecondPass {
   readonly file: ImportFile;
   readonly identify: Identify;
   readonly decide: DecideBatch;
-  /** Whether a row shares its key with another row of the file. */
-  readonly repeats: (row: Identified) => boolean;
+  /** For a row that states its key's record otherwise than rows before it: the last of those, which has to be decided first. */
+  readonly follows: (row: Identified) => number | undefined;
   readonly stands: (importId: Uuid) => boolean;
   /** No record of the source can exist yet: nothing need be looked up. */
   readonly firstOfSource: boolean;
@@ -48,7 +49,9 @@ export interface SecondPassResult {
 /** Rows that one quarantine event holds, at most. */
 const quarantinedPerEvent = 500;
 /** Batches whose appends are under way at once: the next one is prepared while the database works. */
-const inFlight = 3;
+const inFlight = 2;
+/** Rows that one step tells of: every step is a commit more, and what an interrupted import does again at most. */
+const rowsPerStep = 5_000;
 
 /** A batch decided, and what is left to say of it once it is appended. */
 interface Step {
@@ -61,6 +64,7 @@ interface Step {
 export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
   const counts = tally(pass.run.judge.rules, pass.from);
   const unchanged: Uuid[] = [];
+  const telling = stepsOf(pass, counts, unchanged);
   let approved = 0;
   let held = 0;
   const skip = pass.from?.nextIndex ?? 0;
@@ -79,7 +83,7 @@ export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
     const appended = append(pass, step);
     told = Promise.allSettled([appended, before]).then(async () => {
       await before;
-      await tell(pass, counts, unchanged, await appended);
+      await telling.add(await appended);
     });
     const settled: Promise<void> = told
       .then(
@@ -108,6 +112,7 @@ export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
       pass.progress(index);
     }
     await drain(0);
+    await telling.end();
   } finally {
     // Whatever failed, nothing of this run is appended after its lease is given back.
     await Promise.all(underWay);
@@ -115,7 +120,7 @@ export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
   return { tally: counts, unchanged, approved, held };
 }
 
-/** Types, identifies and decides a batch. A batch with keys that occur elsewhere in the file waits for those before it. */
+/** Types, identifies and decides a batch. Where one of its rows follows a row of another batch, those before it come first. */
 async function prepare(
   pass: SecondPass,
   rows: readonly ReadRow[],
@@ -124,18 +129,19 @@ async function prepare(
 ): Promise<Step> {
   const quarantined: QuarantinedRow[] = [];
   const typed: TypedRow[] = [];
-  for (const read of rows) {
+  await inSlices(rows, (read) => {
     const result = pass.file.type(read);
     if (isTyped(result)) typed.push({ read: read as TypedRow['read'], typed: result });
     else quarantined.push(result);
-  }
+  });
   const agreed = await pass.consents(typed);
   const { sheet } = pass.run.pins;
   typed.forEach(({ read }, i) => {
     if (!agreed[i]) quarantined.push(setAside(read, sheet, 'no-consent', {}));
   });
   const identified = await pass.identify(typed.filter((_, i) => agreed[i]));
-  if (identified.some(pass.repeats)) await alone();
+  const first = rows[0]!.row;
+  if (identified.some((row) => (pass.follows(row) ?? first) < first)) await alone();
   const decided = await decideBatch(pass, identified, !pass.firstOfSource);
   return { endIndex, decided, quarantined };
 }
@@ -222,49 +228,81 @@ function rowByRow({ stream, expected, events }: Write): Write[] {
   return writes;
 }
 
-/** Says in the import's stream what became of a batch, after everything before it. */
-async function tell(
-  pass: SecondPass,
-  counts: Tally,
-  unchanged: Uuid[],
-  { endIndex, decided, quarantined }: Step,
-): Promise<void> {
-  for (const { row, outcome, judgement } of decided.rows) {
-    counts.row(outcome, row.typed.repairs !== undefined);
-    if (judgement) counts.judged(judgement);
-  }
-  for (const _ of quarantined) counts.row('quarantined', false);
-  const same = decided.rows.flatMap(({ row, outcome }) =>
-    outcome === 'unchanged' && !row.suppressed ? [row.recordId] : [],
-  );
-  for (const id of same) unchanged.push(id);
-  if (!pass.log) return;
-  const stating = decided.rows.filter(({ row, outcome }) => outcome !== 'duplicate' && !row.suppressed);
-  await pass.note?.(stating.map(({ row }) => row));
-  const events: ImportEvent[] = [];
-  const aside = quarantined.toSorted((a, b) => a.row - b.row);
-  for (let i = 0; i < aside.length; i += quarantinedPerEvent)
-    events.push({ type: 'RowsQuarantined', data: { rows: aside.slice(i, i + quarantinedPerEvent) } });
-  events.push({
-    type: 'ImportAdvanced',
-    data: {
-      nextIndex: endIndex,
-      counts: counts.counts(),
-      findings: counts.findings(),
-      metrics: counts.metrics(),
-      duplicates: rangesOf(decided.rows.filter((row) => row.outcome === 'duplicate')),
-      unchanged: same,
-    },
-  });
-  await pass.log.append(endIndex, events);
+interface Telling {
+  /** Takes note of a batch whose records are in the log. */
+  add(step: Step): Promise<void>;
+  end(): Promise<void>;
 }
 
-function rangesOf(rows: readonly DecidedRow[]): RowRanges {
+/** What was noted since the last step. Nothing more of the rows: they would stay in memory for as long. */
+interface Untold {
+  rows: number;
+  nextIndex: number;
+  readonly aside: QuarantinedRow[];
+  /** Numbers of exact duplicates. */
+  readonly duplicates: number[];
+  readonly unchanged: Uuid[];
+}
+const nothingUntold = (): Untold => ({ rows: 0, nextIndex: 0, aside: [], duplicates: [], unchanged: [] });
+
+/** Says in the import's stream what became of its rows, in steps of several batches. */
+function stepsOf(pass: SecondPass, counts: Tally, unchanged: Uuid[]): Telling {
+  let untold = nothingUntold();
+
+  async function tell(): Promise<void> {
+    if (!pass.log || untold.rows === 0) return;
+    const told = untold;
+    untold = nothingUntold();
+    const aside = told.aside.sort((a, b) => a.row - b.row);
+    const events: ImportEvent[] = [];
+    for (let i = 0; i < aside.length; i += quarantinedPerEvent)
+      events.push({ type: 'RowsQuarantined', data: { rows: aside.slice(i, i + quarantinedPerEvent) } });
+    events.push({
+      type: 'ImportAdvanced',
+      data: {
+        nextIndex: told.nextIndex,
+        counts: counts.counts(),
+        findings: counts.findings(),
+        metrics: counts.metrics(),
+        duplicates: rangesOf(told.duplicates),
+        unchanged: told.unchanged,
+      },
+    });
+    await pass.log.append(told.nextIndex, events);
+  }
+
+  return {
+    async add({ endIndex, decided, quarantined }) {
+      for (const { row, outcome, judgement } of decided.rows) {
+        counts.row(outcome, row.typed.repairs !== undefined);
+        if (judgement) counts.judged(judgement);
+        if (outcome === 'duplicate') untold.duplicates.push(row.read.row);
+        if (outcome !== 'unchanged' || row.suppressed) continue;
+        unchanged.push(row.recordId);
+        untold.unchanged.push(row.recordId);
+      }
+      for (const row of quarantined) {
+        counts.row('quarantined', false);
+        untold.aside.push(row);
+      }
+      untold.rows += decided.rows.length + quarantined.length;
+      untold.nextIndex = endIndex;
+      if (!pass.log) return;
+      const stating = decided.rows.filter(({ row, outcome }) => outcome !== 'duplicate' && !row.suppressed);
+      await pass.note?.(stating.map(({ row }) => row));
+      if (untold.rows >= rowsPerStep) await tell();
+    },
+    end: tell,
+  };
+}
+
+/** Rows in file order, as ranges. */
+function rangesOf(rows: readonly number[]): RowRanges {
   const ranges: [number, number][] = [];
-  for (const { row } of rows) {
+  for (const row of rows) {
     const last = ranges.at(-1);
-    if (last && last[1] === row.read.row - 1) last[1] = row.read.row;
-    else ranges.push([row.read.row, row.read.row]);
+    if (last && last[1] === row - 1) last[1] = row;
+    else ranges.push([row, row]);
   }
   return ranges;
 }

@@ -38,18 +38,24 @@ async function* readRows(
   limits: ReaderLimits,
 ): AsyncGenerator<readonly ReadRow[]> {
   const cutter = new RowCutter(layout, limits);
+  let batch: ReadRow[] = [];
   let any = false;
   for await (const chunk of inReadingOrder(stream, layout.encoding)) {
     cutter.take(chunk);
     checkFileBytes(cutter.offset, limits);
-    for (let batch = cutter.batch(false); batch.length > 0; batch = cutter.batch(false)) {
+    while (cutter.fill(batch, false)) {
       any = true;
       yield batch;
+      batch = [];
     }
   }
-  for (let batch = cutter.batch(true); batch.length > 0; batch = cutter.batch(true)) {
+  for (;;) {
+    const full = cutter.fill(batch, true);
+    if (batch.length === 0) break;
     any = true;
     yield batch;
+    if (!full) break;
+    batch = [];
   }
   if (!any) throw new FileRejected('empty-file', 'The file has a header and no row.');
 }
@@ -97,15 +103,14 @@ class RowCutter {
     this.#bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
   }
 
-  /** The next rows that are decided by the bytes taken; empty where more bytes are needed, or at the end. */
-  batch(complete: boolean): ReadRow[] {
-    const rows: ReadRow[] = [];
-    while (rows.length < batchRows) {
+  /** Adds the next rows that are decided by the bytes taken. @returns whether the batch is full; if not, more bytes are needed. */
+  fill(batch: ReadRow[], complete: boolean): boolean {
+    while (batch.length < batchRows) {
       const row = this.#next(complete);
-      if (row === 'more') break;
-      if (row !== 'blank') rows.push(row);
+      if (row === 'more') return false;
+      if (row !== 'blank') batch.push(row);
     }
-    return rows;
+    return true;
   }
 
   #next(complete: boolean): ReadRow | 'blank' | 'more' {
