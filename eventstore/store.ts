@@ -38,6 +38,8 @@ export interface RecordedEvent extends NewEvent {
   readonly position: Position;
   /** The store's own time, ISO 8601 UTC. */
   readonly recordedAt: string;
+  /** The envelope that parts of the data were opened from, exactly as the log holds it. */
+  readonly envelope?: object;
 }
 
 /** The version that the stream must have: `'none'` for a stream without events. */

@@ -4,6 +4,7 @@
  * parts are left, marked `erased`.
  */
 import type { Uuid } from '../../domain/ids.ts';
+import { inSlices } from '../slices.ts';
 import {
   type Alongside,
   categoryOf,
@@ -43,7 +44,7 @@ export function sealing(
       if (isPersonal(stream)) for (const event of events) subjects.add(subjectOf(stream, event));
     if (subjects.size === 0) return writes;
     const keys = await vault.open(subjects);
-    return writes.map((write) =>
+    return inSlices(writes, (write) =>
       isPersonal(write.stream)
         ? { ...write, events: write.events.map((event) => sealEvent(write.stream, event, keys)) }
         : write,
@@ -113,7 +114,10 @@ function inPlain(writes: readonly Write[], alongside: Alongside): Alongside {
   return (transaction, recorded) =>
     alongside(
       transaction,
-      recorded.map((event) => ({ ...event, data: plain.get(event.id) ?? event.data })),
+      recorded.map((event) => {
+        const data = plain.get(event.id) ?? event.data;
+        return 'sealed' in event.data ? { ...event, data, envelope: event.data.sealed as object } : { ...event, data };
+      }),
     );
 }
 
@@ -140,7 +144,7 @@ function openEvent(event: RecordedEvent, keys: OpenedKeys): RecordedEvent {
   if (envelope === undefined) return event;
   const place = eventPlace(event.stream, event.id);
   if (!isSealed(envelope) || envelope.$sealed !== key.subject) throw new BrokenEnvelope('is of another subject', place);
-  return { ...event, data: mergeParts(data, open(key, place, envelope)) };
+  return { ...event, data: mergeParts(data, open(key, place, envelope)), envelope };
 }
 
 /** Content of an erased subject was to be appended: there is no key to seal it with, and there must not be one. */

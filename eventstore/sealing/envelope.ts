@@ -5,10 +5,11 @@
  * same place gives the same bytes: a retry is the same append, a table built again has the same checksum. Equal objects at
  * different places differ.
  */
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { Uuid } from '../../domain/ids.ts';
 import { canonicalJson, type JsonObject } from '../../domain/json.ts';
 import type { SubjectKeys } from './keys.ts';
+import { hmacSha256 } from './mac.ts';
 
 export interface Sealed {
   readonly $sealed: Uuid;
@@ -27,6 +28,17 @@ export const eventPlace = (stream: string, eventId: Uuid): string => `${stream}\
 /** What binds a row of a record's history to its place. */
 export const historyPlace = (stream: string, version: number): string => `history\u0000${stream}\u0000${version}`;
 
+/** What a record's history holds: an envelope of its own, or that of the event which states the content, with the event's id. */
+export interface KeptEnvelope extends Sealed {
+  readonly event?: Uuid;
+}
+
+export const keptEnvelope = ({ $sealed, c }: Sealed, event: Uuid): KeptEnvelope => ({ $sealed, c, event });
+
+/** Where an envelope of a record's history opens. */
+export const keptPlace = ({ event }: KeptEnvelope, stream: string, version: number): string =>
+  event === undefined ? historyPlace(stream, version) : eventPlace(stream, event);
+
 /**
  * Seals an object for a place.
  * @param place the associated data: it is not stored, and the envelope opens with exactly the same alone.
@@ -34,8 +46,7 @@ export const historyPlace = (stream: string, version: number): string => `histor
  */
 export function seal(keys: SubjectKeys, place: string, plain: object): Sealed {
   const text = canonicalJson(plain);
-  const mac = createHmac('sha256', keys.nonces).update(`${place.length}\u0000${place}`).update(text).digest();
-  const nonce = mac.subarray(0, 12);
+  const nonce = hmacSha256(keys.nonces, `${place.length}\u0000${place}${text}`).subarray(0, 12);
   const cipher = createCipheriv('aes-256-gcm', keys.sealing, nonce).setAAD(Buffer.from(place));
   const body = cipher.update(text, 'utf8');
   cipher.final();

@@ -1,10 +1,11 @@
 /** Secrets of the installation: made at its first start, the same for ever after, wrapped like every other key. */
-import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Ask } from './connection.ts';
 import { type KeyRing, keyBytes, unwrap, type WrappedKey, wrap } from './keys.ts';
+import { hmacSha256, type MacKey, macKey } from './mac.ts';
 
 const names = ['lookup', 'suppression', 'installation'] as const;
-export type Secrets = Readonly<Record<(typeof names)[number], KeyObject>>;
+export type Secrets = Readonly<Record<(typeof names)[number], MacKey>>;
 
 export const secretOwner = (name: string): string => `secret:${name}`;
 
@@ -21,10 +22,10 @@ export async function loadSecrets(ask: Ask, ring: KeyRing): Promise<Secrets> {
     [names, fresh, ring.current.id],
   );
   const { rows } = await ask<WrappedKey & { name: string }>('select name, kek, wrapped from keys.secret');
-  const secret = (name: string): KeyObject => {
+  const secret = (name: string): MacKey => {
     const row = rows.find((candidate) => candidate.name === name);
     if (!row) throw new Error(`the secret ${name} vanished while the vault was being opened`);
-    return createSecretKey(unwrap(ring, secretOwner(name), row));
+    return macKey(unwrap(ring, secretOwner(name), row));
   };
   return { lookup: secret('lookup'), suppression: secret('suppression'), installation: secret('installation') };
 }
@@ -37,7 +38,7 @@ export interface InstallationHashes {
   readonly row: (content: string) => Buffer;
 }
 
-export const installationHashes = (secret: KeyObject): InstallationHashes => ({
-  fileDigest: (sha256) => createHmac('sha256', secret).update(`file\u0000${sha256}`).digest('hex'),
-  row: (content) => createHmac('sha256', secret).update(`row\u0000${content}`).digest(),
+export const installationHashes = (secret: MacKey): InstallationHashes => ({
+  fileDigest: (sha256) => hmacSha256(secret, `file\u0000${sha256}`, 'hex'),
+  row: (content) => hmacSha256(secret, `row\u0000${content}`),
 });

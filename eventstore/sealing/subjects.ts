@@ -4,10 +4,11 @@
  * Keys are kept in memory between calls. What makes that safe with many processes is the generation in the database: it
  * moves on with every destroyed key and is read with every call, so a process lets its keys go before it uses one again.
  */
-import { createHmac, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Uuid } from '../../domain/ids.ts';
 import type { Ask } from './connection.ts';
 import { type KeyRing, keyBytes, type SubjectKeys, subjectKeys, unwrap, type WrappedKey, wrap } from './keys.ts';
+import { hmacSha256, type MacKey } from './mac.ts';
 import { Recent } from './recent.ts';
 
 /** Who a record is about: a person's key within a namespace. Sources that name the same people share a namespace. */
@@ -73,7 +74,7 @@ const deleteSubjects = `
 const attempts = 10;
 
 /** The subjects that a database keeps, asked through `ask`; their data keys are wrapped by the ring. */
-export function subjectsIn(ask: Ask, ring: KeyRing, secret: KeyObject, options: SubjectsOptions): Subjects {
+export function subjectsIn(ask: Ask, ring: KeyRing, secret: MacKey, options: SubjectsOptions): Subjects {
   const kept = new Recent<Uuid, SubjectKeys>(options.keysKept);
   let generation = 0n;
 
@@ -131,8 +132,7 @@ export function subjectsIn(ask: Ask, ring: KeyRing, secret: KeyObject, options: 
     return created;
   }
 
-  const lookupHash = ({ namespace, key }: Lookup): Buffer =>
-    createHmac('sha256', secret).update(`${namespace}\u0000${key}`).digest();
+  const lookupHash = ({ namespace, key }: Lookup): Buffer => hmacSha256(secret, `${namespace}\u0000${key}`);
 
   return {
     async knownSubjects(lookups) {

@@ -1,6 +1,6 @@
 /** Who was erased and must not come back with the next delivery of the same file. Kept without keys that anyone was sealed with. */
-import { createHmac, type KeyObject } from 'node:crypto';
 import type { Ask } from './connection.ts';
+import { hmacSha256, type MacKey } from './mac.ts';
 import type { Lookup } from './subjects.ts';
 
 export interface Suppression {
@@ -11,9 +11,8 @@ export interface Suppression {
 }
 
 /** The list of people who must not come back, kept by keyed hash in a database. */
-export function suppressionIn(ask: Ask, secret: KeyObject): Suppression {
-  const hash = ({ namespace, key }: Lookup): Buffer =>
-    createHmac('sha256', secret).update(`${namespace}\u0000${key}`).digest();
+export function suppressionIn(ask: Ask, secret: MacKey): Suppression {
+  const hash = ({ namespace, key }: Lookup): Buffer => hmacSha256(secret, `${namespace}\u0000${key}`);
   return {
     async suppressed(lookups) {
       if (lookups.length === 0) return [];

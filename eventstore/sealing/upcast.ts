@@ -28,7 +28,9 @@ export function upcast(event: RecordedEvent, steps: Upcasters = upcasters): Reco
   if (v > newest) throw new NewerEvent(event, newest);
   let data = event.data as JsonObject;
   for (const step of steps[event.type]!.slice(v - 1)) data = step(data);
-  return { ...event, data, metadata: { ...event.metadata, v: newest } };
+  // Its envelope holds the old shape.
+  const { envelope: _, ...rest } = event;
+  return { ...rest, data, metadata: { ...event.metadata, v: newest } };
 }
 
 /** An event that a newer release wrote: read as an old one, it could be misunderstood. */

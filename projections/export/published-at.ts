@@ -4,7 +4,7 @@ import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import type { Values } from '../../domain/record/events.ts';
 import { recordStream } from '../../domain/record/history.ts';
-import { historyPlace, type Sealed } from '../../eventstore/sealing/envelope.ts';
+import { type KeptEnvelope, keptPlace } from '../../eventstore/sealing/envelope.ts';
 import { openObjects } from '../../eventstore/sealing/objects.ts';
 import type { Vault } from '../../eventstore/sealing/vault.ts';
 import type { Position } from '../../eventstore/store.ts';
@@ -78,11 +78,12 @@ export async function openContents(
   const held = rows.filter(({ content }) => content !== null);
   const contents = await openObjects(
     vault,
-    held.map(({ record, contentVersion, content }) => ({
-      sealed: content as unknown as Sealed,
-      place: historyPlace(recordStream(type, record), contentVersion ?? 0),
-    })),
+    held.map(({ record, contentVersion, content }) => {
+      const sealed = content as unknown as KeptEnvelope;
+      return { sealed, place: keptPlace(sealed, recordStream(type, record), contentVersion ?? 0) };
+    }),
   );
+  // An event's envelope holds more than the content.
   const byRow = new Map(held.map((row, i) => [row, contents[i]?.values as Values | undefined]));
   return rows.map((row) => byRow.get(row));
 }

@@ -7,7 +7,7 @@ import { fold, type RecordState } from '../../domain/record/fold.ts';
 import { historyEvent } from '../../domain/record/history.ts';
 import { postgresStore } from '../../eventstore/postgres/store.ts';
 import { sealing } from '../../eventstore/sealing/codec.ts';
-import { historyPlace } from '../../eventstore/sealing/envelope.ts';
+import { type KeptEnvelope, keptPlace } from '../../eventstore/sealing/envelope.ts';
 import { hasher, keyRing } from '../../eventstore/sealing/keys.ts';
 import { openObjects, sealObjects } from '../../eventstore/sealing/objects.ts';
 import { openVault, type Vault } from '../../eventstore/sealing/vault.ts';
@@ -152,8 +152,12 @@ async function contentsAsOf({ pool, vault }: World, kind: Kind, id: Uuid, positi
   );
   const plain = async (content: object | null, version: number): Promise<object | null> => {
     if (content === null || kind.subject === undefined) return content;
-    const place = historyPlace(`${kind.type}-${id}`, version);
-    return (await openObjects(vault, [{ sealed: content as never, place }]))[0] ?? null;
+    const sealed = content as KeptEnvelope;
+    const place = keptPlace(sealed, `${kind.type}-${id}`, version);
+    const opened = (await openObjects(vault, [{ sealed, place }]))[0];
+    if (opened === undefined) return null;
+    const { values, qualifiers } = opened;
+    return qualifiers === undefined ? { values } : { values, qualifiers };
   };
   return await Promise.all(
     rows.map(async (row) => ({

@@ -5,7 +5,7 @@ import type { Content } from '../../domain/record/content.ts';
 import type { RecordProposed, Severity } from '../../domain/record/events.ts';
 import { none, type Published, type RecordState, type Status } from '../../domain/record/fold.ts';
 import { worstHolding } from '../../domain/rules/severity.ts';
-import type { Position } from '../../eventstore/store.ts';
+import type { Position, RecordedEvent } from '../../eventstore/store.ts';
 import type { RecordBatch } from './states.ts';
 
 /** A record as it stands now. */
@@ -32,6 +32,8 @@ export interface HistoryRow {
   readonly contentVersion: number | null;
   /** Only where `contentVersion` is this version. */
   readonly content: Content | null;
+  /** The event that states this very content, where it does. */
+  readonly stating: RecordedEvent | undefined;
   readonly publishedVersion: number | null;
   readonly publishedContentVersion: number | null;
   readonly subject: Uuid | undefined;
@@ -91,6 +93,7 @@ function historyOf({ recordId, stream, events, states, first }: RecordBatch): re
       contents.set(contentHash, contentVersion);
     }
     if (version < first) return;
+    const event = events[version] as RecordedEvent;
     const publishedContentVersion = published === null ? null : contents.get(published.contentHash);
     if (publishedContentVersion === undefined)
       throw new Error(`${stream}: what is published never stood in the record`);
@@ -98,12 +101,13 @@ function historyOf({ recordId, stream, events, states, first }: RecordBatch): re
       recordId,
       stream,
       version,
-      from: events[version]?.position as Position,
+      from: event.position,
       to: events[version + 1]?.position ?? null,
       status: state.status,
       severity: worstHolding(state.outcome?.findings ?? []) ?? null,
       contentVersion,
       content: contentVersion === version ? content : null,
+      stating: content?.values === (event.data as Partial<RecordProposed>).values ? event : undefined,
       publishedVersion: published?.version ?? null,
       publishedContentVersion,
       subject: state.subject,

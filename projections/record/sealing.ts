@@ -1,6 +1,6 @@
 /** The texts of what history and findings hold: JSON in clear, or for records of people sealed for their subject. */
 import type { Content } from '../../domain/record/content.ts';
-import { historyPlace } from '../../eventstore/sealing/envelope.ts';
+import { historyPlace, keptEnvelope, type Sealed } from '../../eventstore/sealing/envelope.ts';
 import type { ToSeal } from '../../eventstore/sealing/objects.ts';
 import type { People } from './people.ts';
 import type { HistoryRow, RecordChange } from './rows.ts';
@@ -16,7 +16,10 @@ function historyContent({ values, qualifiers }: Content): object {
   return { values };
 }
 
-/** The rows of the history to write. The content of an erased subject is null. */
+/**
+ * The rows of the history to write. The content of an erased subject is null. Where an event states the content itself, its
+ * envelope is kept as it is: sealing the same once more would be a seventh of the time of an import.
+ */
 export async function sealContents(
   changes: readonly RecordChange[],
   isPersonal: (change: RecordChange) => boolean,
@@ -29,7 +32,9 @@ export async function sealContents(
     const personal = isPersonal(change);
     for (const row of change.history) {
       if (row.content === null) written.push({ row, content: null });
-      else if (!personal) written.push({ row, content: JSON.stringify(historyContent(row.content)) });
+      else if (personal && row.stating?.envelope) {
+        written.push({ row, content: JSON.stringify(keptEnvelope(row.stating.envelope as Sealed, row.stating.id)) });
+      } else if (!personal) written.push({ row, content: JSON.stringify(historyContent(row.content)) });
       else {
         if (row.subject === undefined) throw new Error(`${row.stream} is about a person and names no subject`);
         places.push(written.length);
