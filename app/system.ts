@@ -7,6 +7,7 @@ import type { PublishedRulesets } from '../commands/publish-rulesets.ts';
 import { recordTypes } from '../domain/contracts/contract.ts';
 import { contracts } from '../domain/contracts/index.ts';
 import { postgresStore } from '../eventstore/postgres/store.ts';
+import { remembering } from '../eventstore/remembering.ts';
 import { sealing } from '../eventstore/sealing/codec.ts';
 import { hasher, keyRing } from '../eventstore/sealing/keys.ts';
 import { sealObjects } from '../eventstore/sealing/objects.ts';
@@ -16,6 +17,7 @@ import type { Ingestion } from '../ingestion/import/run.ts';
 import { originalsOnDisk } from '../ingestion/originals.ts';
 import { readerLimits } from '../ingestion/readers/reader.ts';
 import { createEngine, type Engine } from '../projections/engine/engine.ts';
+import { leaving } from '../projections/engine/leaving.ts';
 import { importsProjection } from '../projections/imports/imports.ts';
 import { openReadModel, type ReadModel } from '../projections/queries/read-model.ts';
 import type { People } from '../projections/record/people.ts';
@@ -110,14 +112,16 @@ export async function openSystem(
     closing.unshift(() => vault.close());
     const storeKind = configuration.eventStoreUrl === undefined ? 'postgres' : 'eventstoredb';
     const kept = replaced(await openLog(configuration, database.url));
-    const sealed = sealing(kept, vault, personalCategories);
+    const countsEvents = kept.capabilities.atomicMultiStream;
+    const opened = sealing(kept, vault, personalCategories);
+    const sealed = countsEvents ? remembering(opened) : opened;
     closing.unshift(() => sealed.close());
     const people = peopleOf(vault);
     const engine = createEngine({
       store: sealed,
       pool: sql,
       projections: [recordsProjection(people), importsProjection],
-      alongside: sealed.capabilities.atomicMultiStream,
+      alongside: countsEvents,
       onProblem: ({ projection, what, event, error }) =>
         log.error(
           { projection, what, position: event?.position.toString(), stream: event?.stream, err: error },
@@ -138,7 +142,7 @@ export async function openSystem(
     await keepAccounts(sql, ring, readUsers(credentials.file));
     const foldings = foldingsOf(people);
     const ingestion: Ingestion = {
-      store,
+      store: countsEvents ? leaving(sealed, engine) : store,
       database: database.url,
       sql,
       vault,

@@ -86,7 +86,7 @@ export async function runImport(
       open,
     );
   } catch (error) {
-    throw await rejected(log, importId, state, error);
+    throw await rejected(ingestion, log, importId, state, error);
   }
   const pins =
     state.started?.pins ?? pin(ingestion, definition, number, file, acceptance.position, acceptance.metadata.at);
@@ -101,7 +101,7 @@ export async function runImport(
   try {
     surveyed = await firstPass(parts);
   } catch (error) {
-    throw await rejected(log, importId, state, error);
+    throw await rejected(ingestion, log, importId, state, error);
   }
   if (state.judged) surveyed = { ...surveyed, verdict: state.judged };
   else {
@@ -197,9 +197,15 @@ async function noLongerStated(
 }
 
 /** An import can fail only before its batch is judged, and only for its file. */
-async function rejected(log: ImportLog, importId: Uuid, state: ImportState, error: unknown): Promise<unknown> {
+async function rejected(
+  { caughtUp }: Pick<Ingestion, 'caughtUp'>,
+  log: ImportLog,
+  importId: Uuid,
+  state: ImportState,
+  error: unknown,
+): Promise<unknown> {
   if (!(error instanceof FileRejected) || state.judged) return error;
   const { code, message, params } = error;
-  await log.append('fail', [{ type: 'ImportFailed', data: { code, message, params } }]);
+  await caughtUp(await log.append('fail', [{ type: 'ImportFailed', data: { code, message, params } }]));
   return new ImportRejected(importId, error);
 }

@@ -78,7 +78,10 @@ export async function accept(
   const expected = source.version;
   const event = newEvent('ImportAccepted', data, uuidv5(id, 'accept'), id, ingestion.now());
   const answer = await ingestion.store.append([{ stream: sourceStream(definition.name), expected, events: [event] }]);
-  return answer.kind === 'appended' ? data : undefined;
+  if (answer.kind !== 'appended') return undefined;
+  // Whoever is told of the import may ask for it at once.
+  await ingestion.caughtUp(answer.position);
+  return data;
 }
 
 async function append(

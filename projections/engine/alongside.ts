@@ -32,6 +32,8 @@ export interface AlongsideParts {
   readonly onLeft: (projection: Projection, error?: unknown) => void;
   /** Wakes the daemons. */
   readonly onBehind: () => void;
+  /** This process runs the daemons: they are told of every append, and need not be waited for. */
+  readonly follows: () => boolean;
 }
 
 /** For `EventStore.append`. It never fails the append: what cannot be applied is rolled back and left to the daemon. */
@@ -95,7 +97,7 @@ async function lockedOrAwaited(
     const free = new Set(checkpoints.flatMap(({ name, locked }) => (locked ? [name] : [])));
     const worthIt = checkpoints.some(({ locked, behind }) => !locked && behind >= 0n && behind <= nearby);
     const now = performance.now();
-    if (!worthIt || now < state.waitsAgainAt) return free;
+    if (!worthIt || now < state.waitsAgainAt || parts.follows()) return free;
     if (now >= deadline) {
       state.waitsAgainAt = now + restMs;
       return free;

@@ -14,6 +14,8 @@ export interface Target {
   readonly sql: pg.ClientBase;
   /** Told of every event that was set aside. */
   readonly onParked: (event: RecordedEvent, error: unknown) => void;
+  /** Told of every batch that is in the tables. */
+  readonly onApplied?: (position: Position) => void;
 }
 
 /** An event that cannot be applied, in a projection that must not go on without it. */
@@ -95,6 +97,7 @@ async function inTransaction(target: Target, from: Position, to: Mark, work: () 
       await moveCheckpoint(sql, projection.name, build, from, to);
     }
     await sql.query(ours ? 'commit' : 'rollback');
+    if (ours) target.onApplied?.(to.position);
     return ours;
   } catch (error) {
     await sql.query('rollback');

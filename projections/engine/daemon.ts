@@ -3,7 +3,7 @@
  * code is newer, then follows the log. Whoever does not get the lock waits for it.
  */
 import type pg from 'pg';
-import type { EventStore, RecordedEvent } from '../../eventstore/store.ts';
+import type { EventStore, Position, RecordedEvent } from '../../eventstore/store.ts';
 import type { Projection } from '../projection.ts';
 import { applyEvents, ProjectionStopped, type Target } from './apply.ts';
 import type { Bell } from './bell.ts';
@@ -24,6 +24,8 @@ export interface DaemonParts {
   readonly bell: Bell;
   readonly onState: (state: DaemonState, error?: unknown) => void;
   readonly onParked: (event: RecordedEvent, error: unknown) => void;
+  /** Everything up to a position is in the tables. */
+  readonly onApplied: (position: Position) => void;
 }
 
 /** Between two looks at the head, and between two tries for the lock or after a failure. */
@@ -120,6 +122,7 @@ async function follow(parts: DaemonParts, target: Target, signal: AbortSignal): 
   if (checkpoint === undefined || !checkpoint.valid || checkpoint.version !== parts.projection.version) {
     throw new Error(`the tables of ${parts.projection.name} are not of version ${parts.projection.version} any more`);
   }
+  parts.onApplied(checkpoint.position);
   if (checkpoint.position < head) await fill(target, checkpoint, head, signal);
   else if (parts.alongside) await parts.bell.wait(lookMs, signal);
   else await tail(parts, target, checkpoint, signal);

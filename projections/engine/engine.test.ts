@@ -87,6 +87,12 @@ async function append(store: EventStore, writes: readonly Write[], engine?: Engi
   return answer;
 }
 
+async function running(engine: Engine): Promise<Engine> {
+  await engine.start();
+  await expect.poll(() => engine.running(), { timeout: patience }).toBe(true);
+  return engine;
+}
+
 describe('alongside an append', () => {
   test('what is appended is visible as soon as the append is answered, without any daemon', async () => {
     const { store, engine, counts } = await world();
@@ -123,13 +129,20 @@ describe('alongside an append', () => {
     expect(await counts()).toEqual({ 'thing-1': 1, 'thing-2': 1 });
   });
 
-  test('a daemon that is a little behind is waited for, so that it does not chase the appends for ever', async () => {
+  test("another process's daemon that is a little behind is waited for, so that it does not chase the appends for ever", async () => {
     const { store, engine, counts } = await world();
-    const projecting = engine();
-    await projecting.start();
-    await expect.poll(async () => (await projecting.status())[0]?.state, { timeout: patience }).toBe('running');
+    await running(engine());
     for (let i = 0; i < 20; i++) await append(store, [written(`thing-${i}`, 'Happened')]);
-    await append(store, [written('thing-last', 'Happened')], projecting);
+    await append(store, [written('thing-last', 'Happened')], engine());
+    expect(Object.keys(await counts())).toHaveLength(21);
+  });
+
+  test('a daemon of this process is told instead', async () => {
+    const { store, engine, counts } = await world();
+    const projecting = await running(engine());
+    for (let i = 0; i < 20; i++) await append(store, [written(`thing-${i}`, 'Happened')]);
+    const { position } = await append(store, [written('thing-last', 'Happened')], projecting);
+    expect(await projecting.caughtUp(position, patience)).toBe(true);
     expect(Object.keys(await counts())).toHaveLength(21);
   });
 

@@ -43,6 +43,12 @@ export interface ProjectionStatus {
 export interface Engine {
   /** For `EventStore.append`, where the store runs it in the append's transaction. */
   readonly alongside: Alongside;
+  /** Whether the daemons of this process follow the log, all of them. */
+  running(): boolean;
+  /** Tells the daemons that there is more; of a projection alone, where a name is given. */
+  wake(handling?: (projection: Projection) => boolean): void;
+  /** Where the daemons of this process stand for certain: they may be further. */
+  applied(handling?: (projection: Projection) => boolean): Position;
   /** Makes the tables that are missing, so that queries find them. */
   prepare(): Promise<void>;
   /** `prepare`, then the daemons, which go on until `stop`. */
@@ -60,11 +66,14 @@ export interface Engine {
   rebuild(name: string): Promise<RebuildReport>;
 }
 
+const everyone = (): boolean => true;
+
 interface Runner {
   readonly projection: Projection;
   readonly bell: Bell;
   state: DaemonState | 'idle';
   error: string | undefined;
+  position: Position;
 }
 
 /** An engine over these projections. No daemon runs until it is started. */
@@ -77,10 +86,15 @@ export function createEngine(parts: EngineParts): Engine {
       bell: createBell(),
       state: 'idle',
       error: undefined,
+      position: 0n,
     }),
   );
   const abort = new AbortController();
-  let running: Promise<unknown> | undefined;
+  let daemons: Promise<unknown> | undefined;
+  const wake = (handling: (projection: Projection) => boolean = everyone): void => {
+    for (const { projection, bell } of runners) if (handling(projection)) bell.ring();
+  };
+  const running = (): boolean => runners.every(({ state }) => state === 'running');
 
   const run = (runner: Runner): Promise<void> => {
     const { projection, bell } = runner;
@@ -97,6 +111,9 @@ export function createEngine(parts: EngineParts): Engine {
           if (state === 'stopped' || state === 'failing') report({ projection: projection.name, what: state, error });
         },
         onParked: (event, error) => report({ projection: projection.name, what: 'parked', event, error }),
+        onApplied(position) {
+          runner.position = position;
+        },
       },
       abort.signal,
     );
@@ -110,25 +127,30 @@ export function createEngine(parts: EngineParts): Engine {
     alongside: createAlongside({
       store,
       projections,
-      onBehind() {
-        for (const runner of runners) runner.bell.ring();
-      },
+      onBehind: () => wake(),
+      follows: running,
       onLeft({ name }, error) {
         if (error !== undefined) report({ projection: name, what: 'left to the daemon', error });
         runners.find((runner) => runner.projection.name === name)?.bell.ring();
       },
     }),
 
+    running,
+    wake,
+    applied(handling = everyone) {
+      const positions = runners.filter(({ projection }) => handling(projection)).map(({ position }) => position);
+      return positions.reduce((least, position) => (position < least ? position : least));
+    },
     prepare: prepareAll,
 
     async start() {
-      running ??= Promise.all(runners.map(run));
+      daemons ??= Promise.all(runners.map(run));
       await prepareAll();
     },
 
     async stop() {
       abort.abort();
-      await running;
+      await daemons;
       for (const runner of runners) runner.state = 'idle';
     },
 
@@ -139,7 +161,7 @@ export function createEngine(parts: EngineParts): Engine {
         if (await haveReached(pool, wanted, position)) return true;
         const left = deadline - performance.now();
         if (left <= 0) return false;
-        for (const runner of runners) runner.bell.ring();
+        wake();
         await new Promise((resolve) => setTimeout(resolve, Math.min(pause, left)));
       }
     },
