@@ -8,7 +8,7 @@ import type { Log, LogKind } from './logs.ts';
 
 const launcher = path.resolve(import.meta.dirname, '../app/cli/healthai.js');
 /** As `npm start` runs it. */
-const flags = ['--max-semi-space-size=8', launcher];
+const flags = ['--min-semi-space-size=24', '--max-semi-space-size=24', '--max-old-space-size=2000', launcher];
 const run = promisify(execFile);
 
 export interface Installation {
@@ -40,6 +40,7 @@ export async function install(kind: LogKind, { bundledData = false } = {}): Prom
   const log: Log = await kind.open(dataDir);
   const env = {
     ...process.env,
+    MALLOC_ARENA_MAX: '1',
     ...log.environment,
     DATA_DIR: dataDir,
     PORT: '0',

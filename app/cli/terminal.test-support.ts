@@ -42,7 +42,7 @@ export async function freshTerminal(): Promise<Terminal> {
 
   const run: Terminal['run'] = (words, { environment = {}, stdin = '' } = {}) =>
     new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, ['--max-semi-space-size=8', launcher, ...words], {
+      const child = spawn(process.execPath, [launcher, ...words], {
         cwd: folder,
         env: { ...usual, ...environment },
       });
