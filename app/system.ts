@@ -1,4 +1,5 @@
 /** The system put together: which database, which log, which projections. Composition, and nothing else. */
+import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -142,7 +143,7 @@ export async function openSystem(
     await keepAccounts(sql, ring, readUsers(credentials.file));
     const foldings = foldingsOf(people);
     const ingestion: Ingestion = {
-      store: countsEvents ? leaving(sealed, engine) : store,
+      store: countsEvents ? leaving(sealed, engine, giveWay) : store,
       database: database.url,
       sql,
       vault,
@@ -196,6 +197,15 @@ export async function openSystem(
   } catch (error) {
     await closeAll(closing).catch(() => undefined);
     throw error;
+  }
+}
+
+/** An import beside a system that serves people takes what processor time is left. */
+function giveWay(): void {
+  try {
+    os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Then it competes as ever.
   }
 }
 

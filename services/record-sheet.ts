@@ -32,6 +32,8 @@ export interface SheetField {
   readonly required: boolean;
   /** Computed from other fields: it cannot be corrected. */
   readonly derived: boolean;
+  /** What its source says of every record: no cell holds it. */
+  readonly constant: boolean;
   /** Says who a person is, and is not shown to this caller. */
   readonly hidden: boolean;
   /** The cell it was typed from, where one column feeds it. */
@@ -136,6 +138,7 @@ export function sheetOf(
         options: field.kind === 'enum' ? field.values : null,
         required: field.required === true,
         derived: derived.has(name),
+        constant: index === undefined && definition?.constants[name] !== undefined,
         hidden,
         raw: index === undefined ? null : (cells[index] ?? null),
         column: index === undefined ? null : (columns[index] ?? null),

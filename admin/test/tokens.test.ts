@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { contrast } from '../../test/contrast.ts';
 
 const css = fs.readFileSync(new URL('../src/lib/look/tokens.css', import.meta.url), 'utf8');
 
@@ -10,20 +11,6 @@ const tokens = Object.fromEntries(
     { light, dark },
   ]),
 ) as Record<string, { light: string; dark: string }>;
-
-/** Relative luminance of a colour as WCAG 2.2 defines it. */
-function luminance(colour: string): number {
-  const [r, g, b] = [1, 3, 5].map((at) => {
-    const channel = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function contrast(one: string, other: string): number {
-  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
-}
 
 const onPaper = ['ground', 'surface'];
 const tones = ['ok', 'info', 'warn', 'error', 'block'];

@@ -33,6 +33,7 @@ const field = z
     options: z.array(z.string()).nullable(),
     required: z.boolean(),
     derived: z.boolean(),
+    constant: z.boolean(),
     hidden: z.boolean().describe('Says who a person is, and is not shown to you.'),
     raw: cell.nullable(),
     column: z.string().nullable(),

@@ -67,6 +67,7 @@ export const review: typeof french = {
     trace: 'Spuren',
     below: 'weniger als {value}',
     several: 'mehrere Zellen',
+    constant: 'für die ganze Quelle',
     emptyCell: 'leer',
     hidden: 'verborgen',
     hiddenNote:

@@ -59,6 +59,7 @@ export const review: typeof french = {
     trace: 'traces',
     below: 'less than {value}',
     several: 'several cells',
+    constant: 'the same for the whole source',
     emptyCell: 'empty',
     hidden: 'hidden',
     hiddenNote:

@@ -60,6 +60,7 @@ export const review = {
     trace: 'traces',
     below: 'moins de {value}',
     several: 'plusieurs cellules',
+    constant: 'identique pour toute la source',
     emptyCell: 'vide',
     hidden: 'masqué',
     hiddenNote:

@@ -59,6 +59,7 @@ export const review: typeof french = {
     trace: 'tracce',
     below: 'meno di {value}',
     several: 'più celle',
+    constant: 'uguale per tutta la fonte',
     emptyCell: 'vuota',
     hidden: 'nascosto',
     hiddenNote:
