@@ -19,6 +19,7 @@ import { originalsOnDisk } from '../ingestion/originals.ts';
 import { readerLimits } from '../ingestion/readers/reader.ts';
 import { createEngine, type Engine } from '../projections/engine/engine.ts';
 import { leaving } from '../projections/engine/leaving.ts';
+import { pacing } from '../projections/engine/pacing.ts';
 import { importsProjection } from '../projections/imports/imports.ts';
 import { openReadModel, type ReadModel } from '../projections/queries/read-model.ts';
 import type { People } from '../projections/record/people.ts';
@@ -143,7 +144,7 @@ export async function openSystem(
     await keepAccounts(sql, ring, readUsers(credentials.file));
     const foldings = foldingsOf(people);
     const ingestion: Ingestion = {
-      store: countsEvents ? leaving(sealed, engine, giveWay) : store,
+      store: countsEvents ? leaving(sealed, engine, giveWay) : pacing(store, engine),
       database: database.url,
       sql,
       vault,

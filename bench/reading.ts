@@ -44,17 +44,24 @@ async function signIn(url: string, dataDir: string, role: string): Promise<Ask> 
 async function paced(perSecond: number, count: number, ask: (n: number) => Promise<unknown>): Promise<number[]> {
   const took: number[] = [];
   const asked: Promise<void>[] = [];
+  const failures: unknown[] = [];
   const began = performance.now();
   for (let n = 0; n < count; n++) {
     const due = began + (n * 1000) / perSecond;
     await pause(Math.max(0, due - performance.now()));
     asked.push(
-      ask(n).then(() => {
-        took.push(performance.now() - due);
-      }),
+      ask(n).then(
+        () => {
+          took.push(performance.now() - due);
+        },
+        (error: unknown) => {
+          failures.push(error);
+        },
+      ),
     );
   }
   await Promise.all(asked);
+  if (failures.length > 0) throw new Error(`${failures.length} of ${count} failed`, { cause: failures[0] });
   return took.sort((a, b) => a - b);
 }
 
