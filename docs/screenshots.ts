@@ -36,7 +36,9 @@ const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/g
 if (!executablePath) throw new Error('No browser: install chromium, or name one with CHROMIUM.');
 const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 try {
-  await picture(await signedIn(browser, 'auditor'), 'dashboard');
+  const dashboard = await signedIn(browser, 'auditor');
+  await dashboard.locator('.state.on').waitFor();
+  await picture(dashboard, 'dashboard');
   const page = await signedIn(browser, 'approver');
   await page.goto('/queue?type=food&rule=F5');
   await page.locator('main a[href^="/records/"]').first().click();
