@@ -4,11 +4,12 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import project from '../package.json' with { type: 'json' };
 import type { Log, LogKind } from './logs.ts';
 
 const launcher = path.resolve(import.meta.dirname, '../app/cli/healthai.js');
 /** As `npm start` runs it. */
-const flags = ['--min-semi-space-size=24', '--max-semi-space-size=24', '--max-old-space-size=2000', launcher];
+const flags = [...project.scripts.start.split(' ').filter((word) => word.startsWith('--')), launcher];
 const run = promisify(execFile);
 
 export interface Installation {

@@ -2,14 +2,7 @@
  * The store with what was appended through it lately kept in memory: whoever follows the log closely need not have it read,
  * parsed and opened again. Positions of the store beneath count events, as PostgreSQL's do.
  */
-import {
-  type Alongside,
-  categoryOf,
-  type EventStore,
-  type Filter,
-  type Position,
-  type RecordedEvent,
-} from './store.ts';
+import { type Alongside, type EventStore, type Position, passes, type RecordedEvent } from './store.ts';
 
 /** Events kept, about: what an import is ahead of its projections by, and a batch more. */
 const keptEvents = 6_000;
@@ -69,6 +62,3 @@ export function remembering(store: EventStore): EventStore {
     },
   };
 }
-
-const passes = ({ categories, types }: Filter, { stream, type }: RecordedEvent): boolean =>
-  (categories?.includes(categoryOf(stream)) ?? true) && (types?.includes(type) ?? true);

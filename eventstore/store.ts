@@ -169,6 +169,12 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** Whether an event passes a filter: what is left out of it lets everything pass. */
+export const passes = (
+  { categories, types }: Filter,
+  { stream, type }: Pick<RecordedEvent, 'stream' | 'type'>,
+): boolean => (categories?.includes(categoryOf(stream)) ?? true) && (types?.includes(type) ?? true);
+
 /** What stands before the first `-` of a stream's name. */
 export const categoryOf = (stream: StreamName): string => {
   const dash = stream.indexOf('-');

@@ -10,7 +10,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import type { Hasher, Uuid } from '../../domain/ids.ts';
+import { type Hasher, type Uuid, uuidOf } from '../../domain/ids.ts';
 import { hmacSha256, hmacSha512, type MacKey, macKey } from './mac.ts';
 
 const algorithm = 'aes-256-gcm';
@@ -145,7 +145,5 @@ export function hasher(keys: SubjectKeys): Hasher {
  * told from random without the subject's key. A UUID of version 8 (RFC 9562: meaning given by its maker).
  */
 export function personalRecordId(keys: SubjectKeys, recordType: string, source: string, key: string): Uuid {
-  const hex = hmacSha256(keys.identity, [recordType, source, key].join('\u001f'), 'hex');
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return uuidOf(hmacSha256(keys.identity, [recordType, source, key].join('\u001f'), 'hex'), 8);
 }

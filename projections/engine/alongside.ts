@@ -4,13 +4,7 @@
  */
 import pg from 'pg';
 import { readStreams } from '../../eventstore/read-streams.ts';
-import {
-  type Alongside,
-  categoryOf,
-  type EventStore,
-  type Position,
-  type RecordedEvent,
-} from '../../eventstore/store.ts';
+import { type Alongside, type EventStore, type Position, passes, type RecordedEvent } from '../../eventstore/store.ts';
 import type { Projection } from '../projection.ts';
 import { searchPath } from './build.ts';
 import { type Mark, markOf } from './checkpoint.ts';
@@ -144,7 +138,7 @@ async function applyInside(
   projection: Projection,
   recorded: readonly RecordedEvent[],
 ): Promise<unknown> {
-  const events = recorded.filter((event) => isHandled(projection, event));
+  const events = recorded.filter((event) => passes(projection.handles, event));
   if (events.length === 0) return undefined;
   await sql.query(`savepoint projection; set local search_path to ${searchPath(projection, 'live')}`);
   try {
@@ -159,6 +153,3 @@ async function applyInside(
     return error instanceof Error ? error : new Error(String(error));
   }
 }
-
-const isHandled = ({ handles }: Projection, event: RecordedEvent): boolean =>
-  (handles.categories?.includes(categoryOf(event.stream)) ?? true) && (handles.types?.includes(event.type) ?? true);

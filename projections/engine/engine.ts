@@ -45,7 +45,7 @@ export interface Engine {
   readonly alongside: Alongside;
   /** Whether the daemons of this process follow the log, all of them. */
   running(): boolean;
-  /** Tells the daemons that there is more; of a projection alone, where a name is given. */
+  /** Tells the daemons that there is more: all of them, or those of the projections that it concerns. */
   wake(handling?: (projection: Projection) => boolean): void;
   /** Where the daemons of this process stand for certain: they may be further. */
   applied(handling?: (projection: Projection) => boolean): Position;

@@ -14,15 +14,13 @@ import {
 import type { Projection } from '../projection.ts';
 import { crowding } from './crowding.ts';
 import type { Engine } from './engine.ts';
+import { patience } from './patience.ts';
 
 /** Positions that the tables may be behind: a batch of an import at two events a record. */
 const ahead = 2_000n;
 /** Where others append as well, batches are cut to so many streams, and the tables kept so close: nobody should wait long for either. */
 const sharing = { streams: 250, ahead: 500n };
 const lookMs = 3;
-const patienceMs = 2_000;
-/** After waiting in vain, appends go on for this long without. */
-const restMs = 30_000;
 
 /**
  * The work is done alongside as ever for what goes into one stream, and where this process does not run all projections:
@@ -31,19 +29,16 @@ const restMs = 30_000;
  */
 export function leaving(store: EventStore, engine: Engine, onBeside: () => void = () => {}): EventStore {
   const crowd = crowding();
-  let waitsAgainAt = 0;
+  const wait = patience();
   let told = false;
 
-  async function wait(concerned: (projection: Projection) => boolean, until: Position): Promise<void> {
-    const began = performance.now();
-    if (began < waitsAgainAt) return;
+  async function applied(concerned: Concerned, until: Position, timeoutMs: number): Promise<boolean> {
+    const deadline = performance.now() + timeoutMs;
     while (engine.applied(concerned) < until) {
-      if (performance.now() > began + patienceMs) {
-        waitsAgainAt = performance.now() + restMs;
-        return;
-      }
+      if (performance.now() > deadline) return false;
       await sleep(lookMs);
     }
+    return true;
   }
 
   async function appendPart(writes: readonly Write[]): Promise<Appended | Conflict> {
@@ -59,7 +54,8 @@ export function leaving(store: EventStore, engine: Engine, onBeside: () => void 
     if (!leave) return answer;
     const concerned = handling(writes);
     engine.wake(concerned);
-    await wait(concerned, answer.position - (crowd.shared() ? sharing.ahead : ahead));
+    const until = answer.position - (crowd.shared() ? sharing.ahead : ahead);
+    await wait((timeoutMs) => applied(concerned, until, timeoutMs));
     return answer;
   }
 
@@ -83,8 +79,10 @@ export function leaving(store: EventStore, engine: Engine, onBeside: () => void 
 
 const countEvents = (writes: readonly Write[]): number => writes.reduce((sum, { events }) => sum + events.length, 0);
 
+type Concerned = (projection: Projection) => boolean;
+
 /** The projections that handle some of the writes. */
-function handling(writes: readonly Write[]): (projection: Projection) => boolean {
+function handling(writes: readonly Write[]): Concerned {
   const categories = new Set(writes.map(({ stream }) => categoryOf(stream)));
   return ({ handles }) => handles.categories?.some((category) => categories.has(category)) ?? true;
 }
