@@ -1,35 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../test/database.ts';
 import { postgresStore } from './postgres/store.ts';
 import { remembering } from './remembering.ts';
 import { storeSuite } from './store.suite.ts';
-import type { EventStore, NewEvent, ReadAllOptions, Write } from './store.ts';
+import type { EventStore, ReadAllOptions, Write } from './store.ts';
+import { event, newStream, write } from './suite/events.ts';
 
 storeSuite('that remembers what was appended through it', async () => {
   const { url, drop } = await freshDatabase();
   return { open: () => remembering(postgresStore({ url })), transactions: true, drop };
 });
 
-const happened = (type = 'Happened'): NewEvent => {
-  const commandId = randomUUID();
-  const metadata = {
-    commandId,
-    correlationId: commandId,
-    actor: 'system',
-    at: '2026-01-01T00:00:00.000Z',
-    v: 1,
-  } as const;
-  return { id: randomUUID(), type, data: { n: Math.random() }, metadata };
-};
-const write = (category: string, types: readonly string[]): Write => ({
-  stream: `${category}-${randomUUID()}`,
-  expected: 'none',
-  events: types.map(happened),
-});
+const of = (category: string, ...types: string[]): Write =>
+  write(newStream(category), 'none', ...types.map((type) => event({ n: Math.random() }, type)));
 const several = (n: number): Write[] =>
   Array.from({ length: n }, (_, i) =>
-    write(i % 3 ? 'food' : 'exercise', i % 2 ? ['Proposed', 'Approved'] : ['Proposed']),
+    of(i % 3 ? 'food' : 'exercise', ...(i % 2 ? ['Proposed', 'Approved'] : ['Proposed'])),
   );
 
 async function all(store: EventStore, options?: ReadAllOptions) {
@@ -62,7 +48,7 @@ describe('reading everything from memory where it can be', () => {
     await store.append(several(40));
     await plain.append(several(7));
     await Promise.all([store.append(several(30)), store.append(several(20)), plain.append(several(10))]);
-    await store.append([write('import', ['ImportAdvanced'])]);
+    await store.append([of('import', 'ImportAdvanced')]);
     await store.append(several(25));
     const head = await plain.head();
     const positions = [0n, 1n, 13n, 60n, 61n, head - 40n, head - 1n, head];

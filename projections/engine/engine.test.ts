@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
-import { postgresStore } from '../../eventstore/postgres/store.ts';
-import type { Appended, EventStore, NewEvent, Write } from '../../eventstore/store.ts';
-import { freshDatabase } from '../../test/database.ts';
+import type { Appended, EventStore, Write } from '../../eventstore/store.ts';
+import { event, write } from '../../eventstore/suite/events.ts';
 import type { Projection } from '../projection.ts';
-import { createEngine, type Engine, type Problem } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { engineWorld } from './world.test-support.ts';
 
 /** Counts the events of each stream; refuses those of type `Poison`. */
 const counting = (version = 1, onFailure: Projection['onFailure'] = 'park'): Projection => ({
@@ -32,54 +30,22 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-interface World {
-  readonly store: EventStore;
-  readonly pool: pg.Pool;
-  readonly problems: Problem[];
-  /** An engine of its own, as another process would have it. */
-  readonly engine: (projection?: Projection, alongside?: boolean) => Engine;
-  readonly counts: () => Promise<Record<string, number>>;
-}
-
-async function world(): Promise<World> {
-  const database = await freshDatabase();
-  closing.push(() => database.drop());
-  const store = postgresStore({ url: database.url });
-  closing.push(() => store.close());
-  const pool = new pg.Pool({ connectionString: database.url });
-  pool.on('error', () => {});
-  closing.push(() => pool.end());
-  const problems: Problem[] = [];
+async function world() {
+  const { store, pool, problems, engine } = await engineWorld(closing);
   return {
     store,
     pool,
     problems,
-    engine(projection = counting(), alongside = true) {
-      const onProblem = (problem: Problem): unknown => problems.push(problem);
-      const engine = createEngine({ store, pool, projections: [projection], alongside, onProblem });
-      closing.push(() => engine.stop());
-      return engine;
-    },
-    async counts() {
+    engine: (projection = counting(), alongside = true) => engine(projection, alongside),
+    async counts(): Promise<Record<string, number>> {
       const { rows } = await pool.query('select stream, events from counting.count order by stream');
       return Object.fromEntries(rows.map(({ stream, events }) => [stream, events]));
     },
   };
 }
 
-const event = (type = 'Happened'): NewEvent => {
-  const commandId = randomUUID();
-  const metadata = {
-    commandId,
-    correlationId: commandId,
-    actor: 'system',
-    at: '2026-01-01T00:00:00.000Z',
-    v: 1,
-  } as const;
-  return { id: randomUUID(), type, data: {}, metadata };
-};
-
-const written = (stream: string, ...types: string[]): Write => ({ stream, expected: 'none', events: types.map(event) });
+const written = (stream: string, ...types: string[]): Write =>
+  write(stream, 'none', ...types.map((type) => event({}, type)));
 
 async function append(store: EventStore, writes: readonly Write[], engine?: Engine): Promise<Appended> {
   const answer = await store.append(writes, engine?.alongside);

@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
-import { postgresStore } from '../../eventstore/postgres/store.ts';
 import type { EventStore, Write } from '../../eventstore/store.ts';
-import { freshDatabase } from '../../test/database.ts';
+import { newStream, write } from '../../eventstore/suite/events.ts';
 import type { Projection } from '../projection.ts';
-import { createEngine, type Engine } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { leaving } from './leaving.ts';
+import { engineWorld } from './world.test-support.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -30,30 +28,15 @@ function listing(hold: () => Promise<void>): Projection {
 }
 
 async function world(hold: () => Promise<void> = async () => {}) {
-  const database = await freshDatabase();
-  closing.push(() => database.drop());
-  const store = postgresStore({ url: database.url });
-  closing.push(() => store.close());
-  const pool = new pg.Pool({ connectionString: database.url });
-  pool.on('error', () => {});
-  closing.push(() => pool.end());
-  const engine = createEngine({ store, pool, projections: [listing(hold)], alongside: true });
-  closing.push(() => engine.stop());
+  const { store, pool, engine } = await engineWorld(closing);
   const seen = async (): Promise<number> => {
     const { rows } = await pool.query<{ n: number }>('select count(*)::int as n from listing.seen');
     return rows[0]!.n;
   };
-  return { store, engine, seen };
+  return { store, engine: engine(listing(hold)), seen };
 }
 
-const things = (n: number): Write[] =>
-  Array.from({ length: n }, () => {
-    const commandId = randomUUID();
-    const at = '2026-01-01T00:00:00.000Z';
-    const metadata = { commandId, correlationId: commandId, actor: 'system', at, v: 1 } as const;
-    const events = [{ id: randomUUID(), type: 'Happened', data: {}, metadata }];
-    return { stream: `thing-${commandId}`, expected: 'none', events };
-  });
+const things = (n: number): Write[] => Array.from({ length: n }, () => write(newStream('thing'), 'none'));
 
 async function positionOf(store: EventStore, writes: readonly Write[]): Promise<bigint> {
   const answer = await store.append(writes);
