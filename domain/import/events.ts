@@ -21,7 +21,12 @@ export interface Pins {
   readonly basis: string;
   /** Decision time of every event of the import. */
   readonly at: string;
+  /** How keys are compared and cells read; absent = 1, as the first release did. */
+  readonly reader?: number;
 }
+
+/** How keys are compared and cells read from now on: what an import is pinned with. */
+export const currentReader = 2;
 
 /** Rows read = new + revised + unchanged + duplicate + conflicting + quarantined, at every moment; `repaired` are among them. */
 export interface Counts {
@@ -79,6 +84,15 @@ export interface ImportAccepted {
 
 export interface SourceRegistered {
   readonly definition: SourceDefinition;
+  /** Where two people mapped columns of a held import: what they agreed on. Later definitions of the source get it too. */
+  readonly mapping?: { readonly import: Uuid; readonly columns: readonly MappedColumn[] };
+}
+
+/** A column that stood before, the column of the file that takes its place, and the unit of that one where it is another. */
+export interface MappedColumn {
+  readonly column: string;
+  readonly to: string;
+  readonly unit?: string;
 }
 
 export interface ImportStarted {
@@ -101,6 +115,80 @@ export interface BatchJudged {
   }[];
   /** Rows read in the first pass. */
   readonly rows: number;
+  /** Rows that state a value, by field: what the next import of the source is compared with. Absent in the first release. */
+  readonly filled?: Readonly<Record<string, number>>;
+  /** Columns of the definition that the file does not have, by their first names: of JSON the header does not tell. */
+  readonly absent?: readonly string[];
+}
+
+/**
+ * Why an import waits for a person before any record is touched: `missing-columns` (a column that stood before is not in
+ * the file, or more than half of a definition's columns are not there at the first import), `emptied-columns` (it is there,
+ * and states far fewer values than before), `shrunken` (a snapshot lacks much of what stood), `falling` (a total of a day
+ * that can only grow is less than what is published).
+ */
+export type HoldCode = 'missing-columns' | 'emptied-columns' | 'shrunken' | 'falling';
+
+/** One reason to hold an import, with what it would take away: counted without touching it. */
+export interface HoldReason {
+  readonly code: HoldCode;
+  /** Columns concerned, by their first names; at most `holdLimits.columns`. */
+  readonly columns: readonly string[];
+  /** Records concerned, and values of theirs that are published now. */
+  readonly records: number;
+  readonly publishedValues: number;
+  /** Columns of the file that no mapping names; at most `holdLimits.columns`. */
+  readonly unknown?: readonly string[];
+  /** Which of them may be which. */
+  readonly proposal?: { readonly columns: readonly ProposedColumn[] };
+  /** Records cannot be without one of these columns: the import can be mapped or rejected, not accepted as it is. */
+  readonly needed?: true;
+  /** Of `shrunken`: records that stood. */
+  readonly stood?: number;
+  /** Of `falling`: the first rows concerned, at most `holdLimits.rows`. */
+  readonly rows?: readonly number[];
+}
+
+/** What an event about a hold lists at most, so that it never grows with the file. */
+export const holdLimits = { columns: 200, rows: 20, nameCharacters: 200 } as const;
+
+/** A proposal of which column of the file is an absent one, and what speaks for it. */
+export interface ProposedColumn extends MappedColumn {
+  readonly field: string | null;
+  readonly by: readonly ('name' | 'values' | 'unit')[];
+  /** From 0 to 1. */
+  readonly score: number;
+  /** Sampled rows whose value, read so, equals the known one, of those compared. */
+  readonly agreeing: number;
+  readonly compared: number;
+}
+
+/** The import waits: nothing of it is proposed until a person has accepted, mapped or rejected it. */
+export interface ImportHeld {
+  readonly reasons: readonly HoldReason[];
+  /** Rows read in the first pass, and those among them that cannot become records. */
+  readonly rows: number;
+  readonly quarantined: number;
+  /** sha256 over the ids of the records that a shrunken snapshot lacks, sorted, each followed by a line feed; base64url. */
+  readonly missingDigest?: string;
+}
+
+/** An operator lets a held import go on as it is. */
+export interface HoldAccepted {
+  readonly reason: string;
+}
+
+/** An operator proposes which columns of a held import are which; a second person has to agree. */
+export interface MappingProposed {
+  readonly columns: readonly MappedColumn[];
+  readonly reason: string;
+}
+
+/** A second person agrees: the definition is extended, this import fails as `mapped`, and its original is imported anew. */
+export interface MappingAgreed {
+  /** Version of the proposal. */
+  readonly of: number;
+  readonly reason: string;
 }
 
 export interface QuarantinedRow {
@@ -126,14 +214,42 @@ export interface ImportAdvanced {
   readonly metrics: readonly RuleMetric[];
   /** Rows of this step only. */
   readonly duplicates: RowRanges;
-  /** Ids of the records of this step's unchanged rows, in row order. */
-  readonly unchanged: readonly Uuid[];
+  /** This step's rows whose record was stated so before. */
+  readonly unchangedRows?: RowRanges;
+  /** sha256 over the ids of these rows' records, in row order, each followed by a line feed; base64url. */
+  readonly unchangedDigest?: string;
+  /** In events of the first release, instead of both: the ids themselves. */
+  readonly unchanged?: readonly Uuid[];
 }
+
+/** Records that a snapshot no longer states and that are kept (`onMissing: keep`): those that the snapshot before it still stated. */
+export interface RecordsMissing {
+  /** At most `idsPerEvent`. */
+  readonly records: readonly Uuid[];
+}
+
+/** Records that were missing before, and are stated again. */
+export interface RecordsReturned {
+  /** At most `idsPerEvent`. */
+  readonly records: readonly Uuid[];
+}
+
+/** Ids that one event lists at most: 39 bytes each, so 190 KiB of the 512 that an event may have. */
+export const idsPerEvent = 5_000;
 
 export interface ImportCompleted {
   readonly counts: Counts;
-  /** For a snapshot: records no longer stated. */
-  readonly missing: readonly Uuid[];
+  /** For a snapshot: how many records that stood it does not state. */
+  readonly noLongerStated?: number;
+  /** In events of the first release, instead of the number: their ids. */
+  readonly missing?: readonly Uuid[];
+}
+
+/** Ended by a person after its batch was judged: what was decided stays, the same bytes may come again. */
+export interface ImportGivenUp {
+  /** Of the rows that were decided, those after the last progress included. */
+  readonly counts: Counts;
+  readonly reason: string;
 }
 
 export interface ImportFailed {
@@ -155,4 +271,11 @@ export interface ImportEventData {
   ImportFailed: ImportFailed;
   ImportPaused: ImportPaused;
   ImportResumed: Record<string, never>;
+  ImportHeld: ImportHeld;
+  HoldAccepted: HoldAccepted;
+  MappingProposed: MappingProposed;
+  MappingAgreed: MappingAgreed;
+  RecordsMissing: RecordsMissing;
+  RecordsReturned: RecordsReturned;
+  ImportGivenUp: ImportGivenUp;
 }

@@ -1,33 +1,68 @@
 /** The state of an import and of its source, folded from their streams. */
 import type { Uuid } from '../ids.ts';
-import type { SourceDefinition } from '../source/definition.ts';
+import type { Actor } from '../record/events.ts';
 import type {
   BatchJudged,
-  ImportAccepted,
+  Counts,
   ImportAdvanced,
   ImportCompleted,
   ImportFailed,
+  ImportGivenUp,
+  ImportHeld,
   ImportStarted,
-  SourceRegistered,
+  MappedColumn,
+  MappingAgreed,
+  MappingProposed,
+  RowsQuarantined,
 } from './events.ts';
 
-export type ImportStatus = 'accepted' | 'running' | 'paused' | 'completed' | 'failed' | 'withdrawing' | 'withdrawn';
+/** Where an import stands, once it has started: in the order of its life. */
+export const importStatuses = [
+  'running',
+  'paused',
+  'held',
+  'completed',
+  'given-up',
+  'failed',
+  'withdrawing',
+  'withdrawn',
+] as const;
+export type ImportStatus = (typeof importStatuses)[number];
+
+/** A mapping that somebody proposed for a held import. */
+export interface ProposedMapping {
+  /** Of its event. */
+  readonly version: number;
+  readonly by: Actor;
+  readonly columns: readonly MappedColumn[];
+}
 
 export interface ImportState {
-  readonly status: ImportStatus;
+  readonly status: ImportStatus | 'accepted';
   readonly version: number | 'none';
   readonly started?: ImportStarted;
   readonly judged?: BatchJudged;
   /** The last one: cumulative. */
   readonly advanced?: ImportAdvanced;
+  /** The last row that was said to be set aside since. */
+  readonly asideUpTo?: number;
   readonly completed?: ImportCompleted;
   readonly failed?: ImportFailed;
+  /** Why it was held, answered or not. */
+  readonly held?: ImportHeld;
+  readonly holdAccepted?: true;
+  /** The last mapping proposed. */
+  readonly mapping?: ProposedMapping;
+  /** Who agreed to it, as the second person: what is left is done by whoever comes first. */
+  readonly mappingAgreed?: Actor;
+  readonly givenUp?: ImportGivenUp;
 }
 
 export interface StreamEvent {
   readonly type: string;
   readonly data: object;
   readonly version: number;
+  readonly metadata: { readonly actor: Actor };
 }
 
 const acceptedImport: ImportState = { status: 'accepted', version: 'none' };
@@ -41,7 +76,9 @@ function evolveImport(state: ImportState, event: StreamEvent): ImportState {
     case 'BatchJudged':
       return { ...next, judged: event.data as BatchJudged };
     case 'ImportAdvanced':
-      return { ...next, advanced: event.data as ImportAdvanced };
+      return { ...next, advanced: event.data as ImportAdvanced, asideUpTo: 0 };
+    case 'RowsQuarantined':
+      return { ...next, asideUpTo: (event.data as RowsQuarantined).rows.at(-1)?.row ?? 0 };
     case 'ImportPaused':
       return { ...next, status: 'paused' };
     case 'ImportResumed':
@@ -50,6 +87,16 @@ function evolveImport(state: ImportState, event: StreamEvent): ImportState {
       return { ...next, status: 'completed', completed: event.data as ImportCompleted };
     case 'ImportFailed':
       return { ...next, status: 'failed', failed: event.data as ImportFailed };
+    case 'ImportHeld':
+      return { ...next, status: 'held', held: event.data as ImportHeld };
+    case 'HoldAccepted':
+      return { ...next, status: 'running', holdAccepted: true };
+    case 'MappingProposed':
+      return { ...next, mapping: proposed(event.data as MappingProposed, event) };
+    case 'MappingAgreed':
+      return (event.data as MappingAgreed).of === state.mapping?.version ? { ...next, mappingAgreed: event.metadata.actor } : next;
+    case 'ImportGivenUp':
+      return { ...next, status: 'given-up', givenUp: event.data as ImportGivenUp };
     case 'ImportWithdrawalStarted':
       return { ...next, status: 'withdrawing' };
     case 'ImportWithdrawn':
@@ -61,37 +108,22 @@ function evolveImport(state: ImportState, event: StreamEvent): ImportState {
   }
 }
 
-/** An import as its stream tells it. */
-export const foldImport = (events: Iterable<StreamEvent>): ImportState => {
+const proposed = ({ columns }: MappingProposed, { version, metadata }: StreamEvent): ProposedMapping => ({
+  version,
+  by: metadata.actor,
+  columns,
+});
+
+/** An import as its stream tells it, one event after the other: nothing of the stream is kept. */
+export async function foldImport(events: AsyncIterable<StreamEvent> | Iterable<StreamEvent>): Promise<ImportState> {
   let state = acceptedImport;
-  for (const event of events) state = evolveImport(state, event);
+  for await (const event of events) state = evolveImport(state, event);
   return state;
-};
-
-/** Standing: neither failed nor withdrawn. */
-export const stands = (state: ImportState): boolean => state.status !== 'failed' && state.status !== 'withdrawn';
-
-export interface SourceState {
-  readonly version: number | 'none';
-  readonly definition?: SourceDefinition;
-  /** Every import accepted, in order. */
-  readonly accepted: readonly (ImportAccepted & { readonly at: string })[];
 }
 
-/** A source as its stream tells it: the definition in force, and every import accepted of it. */
-export function foldSource(
-  events: Iterable<StreamEvent & { readonly metadata: { readonly at: string } }>,
-): SourceState {
-  let version: number | 'none' = 'none';
-  let definition: SourceDefinition | undefined;
-  const accepted: (ImportAccepted & { at: string })[] = [];
-  for (const event of events) {
-    version = event.version;
-    if (event.type === 'SourceRegistered') definition = (event.data as SourceRegistered).definition;
-    if (event.type === 'ImportAccepted') accepted.push({ ...(event.data as ImportAccepted), at: event.metadata.at });
-  }
-  return { version, definition, accepted };
-}
+/** What an import has counted, be it done or not. */
+export const countsOf = ({ completed, givenUp, advanced }: ImportState): Counts | undefined =>
+  (completed ?? givenUp ?? advanced)?.counts;
 
 /** The stream of an import. */
 export const importStream = (id: Uuid): string => `import-${id}`;

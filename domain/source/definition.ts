@@ -77,6 +77,8 @@ export interface SourceDefinition {
   readonly cadence: string | null;
   readonly delivers: 'snapshot' | 'changes';
   readonly onMissing: 'keep' | 'review' | 'withdraw';
+  /** Of what stood, the share and the number of records that a snapshot may lack before it is held for a person; default 0.1 and 20. */
+  readonly mayLack?: { readonly share: number; readonly records: number };
   readonly trust: Trust;
   readonly timeZone: string;
   /** What rules need to know of the source. */

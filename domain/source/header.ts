@@ -27,22 +27,27 @@ export interface HeaderMatch {
   readonly unknown: readonly string[];
 }
 
-/** The file is not what its source delivers: the import fails with this, before any row is read. */
+/** The file is not what its source delivers: no row of it can become a record. */
 export interface HeaderMismatch {
   readonly kind: 'header-mismatch';
-  /** Columns that records cannot be without, or all mapped ones where fewer than half are there. */
+  /** Columns that records cannot be without, or all where the file has none of them. */
   readonly missing: readonly string[];
+  /** Mapped columns that the file has and those that it does not, the needed ones included. */
+  readonly columns: readonly MatchedColumn[];
+  readonly absent: readonly string[];
   readonly unknown: readonly string[];
   readonly message: string;
 }
 
-const namesOf = ({ column }: ColumnMapping): readonly string[] => (typeof column === 'string' ? [column] : column);
-const firstName = (mapping: ColumnMapping): string => namesOf(mapping)[0] ?? '';
+/** The names of a column, the first one first. */
+export const namesOf = ({ column }: ColumnMapping): readonly string[] => (typeof column === 'string' ? [column] : column);
+/** The name by which a column is spoken of. */
+export const firstNameOf = (mapping: ColumnMapping): string => namesOf(mapping)[0] ?? '';
 
 /**
  * Finds the source's columns in a file's header, by name or synonym, without regard to case and white space.
- * A file lacks its source's shape where a column of a required field, of the natural key or of the person is missing,
- * or where fewer than half of the mapped columns are found: that is another file.
+ * A file lacks its source's shape where a column of a required field, of the natural key or of the person is missing, or
+ * where it has no mapped column at all. One that merely lacks many is read, and held for a person (`fewerThanHalf`).
  */
 export function matchHeader(
   definition: SourceDefinition,
@@ -64,13 +69,15 @@ export function matchHeader(
   const used = new Set(columns.flatMap(({ index, others }) => [index, ...others]));
   const unknown = header.filter((_, index) => !used.has(index));
   const needed = neededFields(definition, contract);
-  const missing =
-    columns.length * 2 < definition.columns.length
-      ? absent
-      : absent.filter(({ field }) => field !== null && needed.has(field));
-  if (missing.length > 0) return mismatch(definition, missing.map(firstName), unknown);
-  return { kind: 'header-match', columns, absent: absent.map(firstName), unknown };
+  const missing = columns.length === 0 ? absent : absent.filter(({ field }) => field !== null && needed.has(field));
+  const found = { columns, absent: absent.map(firstNameOf), unknown };
+  if (missing.length > 0) return mismatch(definition, missing.map(firstNameOf), found);
+  return { kind: 'header-match', ...found };
 }
+
+/** Whether a file lacks more than half of its source's mapped columns: it may be another file. */
+export const fewerThanHalf = ({ columns, absent }: Pick<HeaderMatch, 'columns' | 'absent'>): boolean =>
+  columns.length < absent.length;
 
 function find(
   mapping: ColumnMapping,
@@ -104,9 +111,10 @@ const quotedList = (names: readonly string[]): string => {
 function mismatch(
   definition: SourceDefinition,
   missing: readonly string[],
-  unknown: readonly string[],
+  found: Pick<HeaderMatch, 'columns' | 'absent' | 'unknown'>,
 ): HeaderMismatch {
+  const { unknown } = found;
   const besides = unknown.length === 0 ? '' : `; it has ${quotedList(unknown)}, which the source does not name`;
   const message = `This file is not what the source ${definition.name} delivers: it lacks ${quotedList(missing)}${besides}. Check the file, or add the new name of the column to the source.`;
-  return { kind: 'header-mismatch', missing, unknown, message };
+  return { kind: 'header-mismatch', missing, ...found, message };
 }

@@ -4,6 +4,7 @@ import type { QuarantinedRow } from '../../domain/import/events.ts';
 import type { Json } from '../../domain/json.ts';
 import type { RawCell } from '../../domain/record/events.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
+import { type HeaderMismatch, namesOf } from '../../domain/source/header.ts';
 import { type CompiledMapping, compileMapping, type Typed } from '../../domain/source/mapping.ts';
 import { open } from '../readers/open.ts';
 import { FileRejected, type OpenBytes, type OpenedFile, type ReadRow } from '../readers/reader.ts';
@@ -34,19 +35,39 @@ const surelySmall = statedBytes / 12;
 
 /**
  * Opens a file of a source. The first opening tells header and dialect; each reading opens it again with these.
- * @throws FileRejected where it is not what its source delivers: not its format, not its header, empty
+ * @throws FileRejected where it is not what its source delivers: not its format, empty; LacksColumns for its header
  */
 export async function openImportFile(definition: SourceDefinition, original: OpenBytes): Promise<ImportFile> {
+  const { again, first } = await openRows(definition, original);
   const contract = contracts[definition.recordType];
-  const again = (dialect: SourceDefinition['dialect']): Promise<OpenedFile> =>
-    open(definition.format, dialect, original, { columns: definition.columns.flatMap(({ column }) => column) });
-  const first = await again(definition.dialect);
   const mapping = compileMapping(definition, contract, first.header);
   if (mapping.kind === 'header-mismatch') {
     await close(first.rows);
-    const { missing, unknown, message } = mapping;
-    throw new FileRejected('wrong-header', message, { missing, unknown });
+    throw new LacksColumns(mapping, first);
   }
+  return { ...readable(again, first), type: (row) => typeRow(mapping, contract.personal, first.sheet, row) };
+}
+
+/** A file of whose rows nothing can become a record, opened for a look at its cells. */
+export async function openUntyped(
+  definition: SourceDefinition,
+  original: OpenBytes,
+): Promise<Omit<ImportFile, 'type'>> {
+  const { again, first } = await openRows(definition, original);
+  return readable(again, first);
+}
+
+async function openRows(definition: SourceDefinition, original: OpenBytes) {
+  const columns = definition.columns.flatMap(namesOf);
+  const again = (dialect: SourceDefinition['dialect']): Promise<OpenedFile> =>
+    open(definition.format, dialect, original, { columns });
+  return { again, first: await again(definition.dialect) };
+}
+
+function readable(
+  again: (dialect: SourceDefinition['dialect']) => Promise<OpenedFile>,
+  first: OpenedFile,
+): Omit<ImportFile, 'type'> {
   let unread: OpenedFile | undefined = first;
   const { header, sheet } = first;
   return {
@@ -58,8 +79,22 @@ export async function openImportFile(definition: SourceDefinition, original: Ope
       unread = undefined;
       return opened.rows;
     },
-    type: (row) => typeRow(mapping, contract.personal, sheet, row),
   };
+}
+
+/** The file has not the columns that records cannot be without: it fails, or is held where it looks like its source's. */
+export class LacksColumns extends FileRejected {
+  readonly match: HeaderMismatch;
+  readonly header: readonly string[];
+  readonly sheet: string | undefined;
+  readonly dialect: Readonly<Record<string, Json>>;
+  constructor(match: HeaderMismatch, { header, sheet, dialect }: Pick<OpenedFile, 'header' | 'sheet' | 'dialect'>) {
+    super('wrong-header', match.message, { missing: match.missing, unknown: match.unknown });
+    this.match = match;
+    this.header = header;
+    this.sheet = sheet;
+    this.dialect = dialect as Readonly<Record<string, Json>>;
+  }
 }
 
 async function close(rows: AsyncIterable<unknown>): Promise<void> {

@@ -1,24 +1,26 @@
 /**
  * Ingesting a file: take in the original, accept it as an import of its source unless it is in already, run it.
- * Whoever is interrupted is resumed from the stored original by the next one who ingests for that source.
+ * Whoever is interrupted is resumed from the stored original by the next one who ingests for that source; what is held for
+ * a person gives way to a newer snapshot.
  */
 import type { Readable } from 'node:stream';
 import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { noCounts } from '../../domain/import/events.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
+import { type KnownImport, latestStanding, sameStanding, unfinishedImport } from '../../projections/imports/standing.ts';
 import type { Original } from '../originals.ts';
-import { FileRejected } from '../readers/reader.ts';
-import { openImportFile } from './file.ts';
-import { countRecords } from './known.ts';
+import { alreadyImported } from './already-imported.ts';
+import { dryRun } from './dry-run.ts';
+import { failHeld, followMapping } from './held.ts';
 import { withLease } from './lease.ts';
-import { decideRows, firstPass, runOf } from './passes.ts';
-import { passing } from './passing.ts';
 import { Overtaken, pause } from './progress.ts';
 import { type ImportReport, peakMemoryMiB } from './report.ts';
 import type { Ingestion } from './run.ts';
-import { type Done, ImportRejected, partsOf, pin, type RunRequest, runImport, unchangedInLog } from './run-import.ts';
-import { type AcceptedImport, accept, readSource, register, standingImports } from './source.ts';
+import { ImportEnded } from './ending.ts';
+import { type Done, ImportRejected, noRecords, type RunRequest, runImport } from './run-import.ts';
+import { accept, definitionInForce, readImport, register, type SourceState } from './source.ts';
+import { storedColumns } from './columns.ts';
 
 export interface OriginalRequest extends RunRequest {
   /** For people's eyes; never a path. Not logged for sources of personal types. */
@@ -35,9 +37,21 @@ export interface IngestRequest extends OriginalRequest {
   readonly content: Readable;
 }
 
+/** The source is one of changes, and an import of it is held: what comes after it has to wait for a person. */
+export class SourceWaits extends Error {
+  override readonly name = 'SourceWaits';
+  readonly import: Uuid;
+  readonly source: string;
+  constructor(source: string, importId: Uuid) {
+    super(`the import ${importId} of ${source} is held`);
+    this.source = source;
+    this.import = importId;
+  }
+}
+
 /**
  * Ingests a file, or says what an import of it would do (`dryRun`). What is left of earlier imports of the source goes first.
- * @throws ImportRejected where the file is not what its source delivers
+ * @throws ImportRejected where the file is not what its source delivers; SourceWaits where an import before it is held
  */
 export async function ingest(ingestion: Ingestion, request: IngestRequest): Promise<ImportReport> {
   const { definition } = request;
@@ -45,69 +59,122 @@ export async function ingest(ingestion: Ingestion, request: IngestRequest): Prom
   return ingestOriginal(ingestion, request, await ingestion.originals.put(request.content, { personal }));
 }
 
-/** The same for an original that was taken in before. @throws ImportRejected */
+/** The same for an original that was taken in before. @throws ImportRejected, SourceWaits */
 export async function ingestOriginal(
   ingestion: Ingestion,
   request: OriginalRequest,
   original: Original,
 ): Promise<ImportReport> {
-  const { definition } = request;
-  if (request.dryRun) return dryRun(ingestion, request, original);
+  const definition = await definitionInForce(ingestion, request.definition);
+  const asked = { ...request, definition };
+  if (request.dryRun) return dryRun(ingestion, asked, original, sameBefore);
   return withLease(
     ingestion.database,
     definition.name,
-    () => ingestLeased(ingestion, request, original),
+    () => ingestLeased(ingestion, asked, original),
     () => request.onWaiting?.(),
   );
 }
 
+/** Whether something of a source is left to do without a person: what was interrupted, or mapped by two people. */
+async function leftOf(ingestion: Ingestion, source: string): Promise<KnownImport | undefined> {
+  await ingestion.caughtUp(await ingestion.store.head());
+  const found = await unfinishedImport(ingestion.sql, source);
+  if (found?.status !== 'held') return found;
+  return (await readImport(ingestion.store, found.import)).mappingAgreed === undefined ? undefined : found;
+}
+
 /** Resumes what was interrupted of a source, if anything; a run that is still alive is waited for. */
 export async function resumeInterrupted(ingestion: Ingestion, definition: SourceDefinition): Promise<void> {
-  const unfinished = async (): Promise<AcceptedImport | undefined> => {
-    const standing = await standingImports(ingestion.store, await readSource(ingestion.store, definition.name));
-    return standing.find(({ state }) => state.status !== 'completed');
-  };
-  if (!(await unfinished())) return;
+  const { name } = definition;
+  if (!(await leftOf(ingestion, name))) return;
   await withLease(
     ingestion.database,
-    definition.name,
+    name,
     async () => {
-      for (let found = await unfinished(); found; found = await unfinished())
-        await resume(ingestion, { definition, trigger: 'start' }, found);
+      for (let found = await leftOf(ingestion, name); found; found = await leftOf(ingestion, name))
+        if (found.status === 'held') await followMapping(ingestion, found);
+        else await resume(ingestion, { definition, trigger: 'start' }, found);
     },
     () => undefined,
   );
 }
 
 async function ingestLeased(ingestion: Ingestion, request: OriginalRequest, original: Original): Promise<ImportReport> {
-  const { definition } = request;
-  const { personal, version: contract } = contracts[definition.recordType];
-  await register(ingestion, definition);
   for (;;) {
-    const source = await readSource(ingestion.store, definition.name);
-    const standing = await standingImports(ingestion.store, source);
-    const unfinished = standing.find(({ state }) => state.status !== 'completed');
-    if (unfinished) {
-      const done = await resume(ingestion, request, unfinished);
-      const { digest, contract: under, import: id } = unfinished.accepted;
-      if (done && digest === original.digest && under === contract) return report(request, original, id, done);
-      continue;
-    }
-    const before = sameBefore(request, standing, original, contract);
-    if (before) return reportDone(ingestion, request, original, before);
-    const file = {
-      digest: original.digest,
-      bytes: original.bytes,
-      contract,
-      ...(!personal && request.fileName !== null && { fileName: request.fileName }),
-    };
-    const started = performance.now();
-    const accepted = await accept(ingestion, definition, source, file);
-    if (!accepted) continue;
-    request.onAccepted?.(accepted.import);
-    const done = await runUnlessOvertaken(ingestion, request, accepted.import, started);
-    if (done) return report(request, original, accepted.import, done);
+    const source = await register(ingestion, request.definition);
+    const step = await nextStep(ingestion, request, original, source);
+    if (step) return step;
   }
+}
+
+/** @returns the report, or undefined where there is more to do first */
+async function nextStep(
+  ingestion: Ingestion,
+  request: OriginalRequest,
+  original: Original,
+  source: SourceState,
+): Promise<ImportReport | undefined> {
+  const { sql } = ingestion;
+  const { name, recordType } = request.definition;
+  const unfinished = await unfinishedImport(sql, name);
+  if (unfinished) return goOnWith(ingestion, request, original, unfinished, source);
+  const before = await sameBefore(ingestion, request, original);
+  if (before) return alreadyImported(ingestion, request, original, before);
+  const { personal, version: contract } = contracts[recordType];
+  const started = performance.now();
+  const accepted = await accept(ingestion, name, source, {
+    digest: original.digest,
+    bytes: original.bytes,
+    contract,
+    ...(!personal && request.fileName !== null && { fileName: request.fileName }),
+  });
+  if (!accepted) return undefined;
+  request.onAccepted?.(accepted.import);
+  const done = await runUnlessOvertaken(ingestion, request, accepted.import, started);
+  return done && report(request, original, accepted.import, done);
+}
+
+/** What is left of an import before this one goes first; where that is of the same bytes, it is the answer. */
+async function goOnWith(
+  ingestion: Ingestion,
+  request: OriginalRequest,
+  original: Original,
+  unfinished: KnownImport,
+  source: SourceState,
+): Promise<ImportReport | undefined> {
+  const { import: id, digest, contract, status, sourceVersion } = unfinished;
+  const same = digest === original.digest && contract === contracts[request.definition.recordType].version;
+  if (status !== 'held') {
+    const done = await resume(ingestion, request, unfinished);
+    return done && same ? report(request, original, id, done) : undefined;
+  }
+  const state = await readImport(ingestion.store, id);
+  if (state.mappingAgreed !== undefined) await followMapping(ingestion, unfinished);
+  // Read with the definition that is in force now, the same file may say something else.
+  else if (same && sourceVersion === source.definitions) return stillHeld(ingestion, request, original, unfinished);
+  else if (same || request.definition.delivers === 'snapshot') await failHeld(ingestion, unfinished, 'superseded');
+  else throw new SourceWaits(request.definition.name, id);
+  return undefined;
+}
+
+async function stillHeld(
+  ingestion: Ingestion,
+  request: OriginalRequest,
+  original: Original,
+  unfinished: KnownImport,
+): Promise<ImportReport> {
+  const { held: hold } = await readImport(ingestion.store, unfinished.import);
+  return report(request, original, unfinished.import, {
+    status: 'held',
+    ...(hold && { hold }),
+    columns: storedColumns(request.definition, unfinished),
+    counts: noCounts,
+    findings: [],
+    records: noRecords,
+    position: await ingestion.store.head(),
+    seconds: 0,
+  });
 }
 
 /**
@@ -128,7 +195,7 @@ async function runUnlessOvertaken(
       return undefined;
     }
     // Once its batch is judged an import does not fail any more: trouble pauses it, and whoever ingests next goes on with it.
-    if (!(error instanceof ImportRejected))
+    if (!(error instanceof ImportRejected || error instanceof ImportEnded))
       await pause(ingestion, id, error).catch((err: unknown) =>
         ingestion.log.warn({ import: id, err }, 'that the import stopped could not be told to the log'),
       );
@@ -137,27 +204,22 @@ async function runUnlessOvertaken(
 }
 
 /** The standing import that makes this one superfluous: a snapshot's latest, or any of a source of changes (unless `again`). */
-function sameBefore(
-  { definition: { delivers }, again }: OriginalRequest,
-  standing: readonly AcceptedImport[],
+export async function sameBefore(
+  { sql }: Pick<Ingestion, 'sql'>,
+  { definition: { name, delivers, recordType }, again }: OriginalRequest,
   { digest }: Original,
-  contract: number,
-): AcceptedImport | undefined {
-  const same = ({ accepted }: AcceptedImport): boolean => accepted.digest === digest && accepted.contract === contract;
-  if (delivers === 'snapshot') return standing.slice(-1).find(same);
-  return again ? undefined : standing.findLast(same);
+): Promise<KnownImport | undefined> {
+  const contract = contracts[recordType].version;
+  if (delivers === 'changes') return again ? undefined : sameStanding(sql, name, digest, contract);
+  const latest = await latestStanding(sql, name);
+  return latest?.status === 'completed' && latest.digest === digest && latest.contract === contract
+    ? latest
+    : undefined;
 }
 
-async function resume(
-  ingestion: Ingestion,
-  request: RunRequest,
-  unfinished: AcceptedImport,
-): Promise<Done | undefined> {
-  const { import: id } = unfinished.accepted;
-  ingestion.log.info(
-    { import: id, source: request.definition.name, status: unfinished.state.status },
-    'an interrupted import goes on',
-  );
+async function resume(ingestion: Ingestion, request: RunRequest, unfinished: KnownImport): Promise<Done | undefined> {
+  const { import: id, status } = unfinished;
+  ingestion.log.info({ import: id, source: request.definition.name, status }, 'an interrupted import goes on');
   try {
     return await runUnlessOvertaken(ingestion, request, id, performance.now());
   } catch (error) {
@@ -165,73 +227,6 @@ async function resume(
     ingestion.log.warn({ import: id, code: error.code }, 'the interrupted import failed: its file was rejected');
     return undefined;
   }
-}
-
-/** Reads, judges and decides a file as an import would, and appends nothing. */
-async function dryRun(ingestion: Ingestion, request: OriginalRequest, original: Original): Promise<ImportReport> {
-  const { definition } = request;
-  const { personal, version: contract } = contracts[definition.recordType];
-  const startedAt = performance.now();
-  const open = await ingestion.originals.open(original.digest, { personal });
-  const basis = await ingestion.store.head();
-  await ingestion.caughtUp(basis);
-  const source = await readSource(ingestion.store, definition.name);
-  const standing = await standingImports(ingestion.store, source);
-  const before = sameBefore(request, standing, original, contract);
-  if (before?.state.status === 'completed')
-    return { ...(await reportDone(ingestion, request, original, before)), import: null, dryRun: true, position: null };
-  const ids = new Set(standing.map(({ accepted }) => accepted.import));
-  try {
-    const file = await openImportFile(definition, open);
-    const run = runOf(ingestion, dryRunId, definition, pin(ingestion, definition, 0, file, basis, ingestion.now()));
-    const people = { ...ingestion.vault, subjectsFor: passing(ingestion.vault) };
-    const parts = partsOf(ingestion, request, run, file, people);
-    const surveyed = await firstPass(parts);
-    const result = await decideRows(parts, surveyed, {
-      stands: (id) => ids.has(id),
-      firstOfSource: source.accepted.length === 0,
-    });
-    const stood = await countRecords(ingestion.sql, definition.name, dryRunId, result.unchanged);
-    return {
-      import: null,
-      source: definition.name,
-      dryRun: true,
-      alreadyImported: false,
-      file: { name: request.fileName, sha256: original.sha256, bytes: original.bytes },
-      counts: result.tally.counts(),
-      records: { ...stood, published: stood.published + result.approved, open: stood.open + result.held },
-      findings: result.tally.findings(),
-      position: null,
-      seconds: (performance.now() - startedAt) / 1000,
-      peakMemoryMiB: peakMemoryMiB(),
-    };
-  } catch (error) {
-    throw error instanceof FileRejected ? new ImportRejected(null, error) : error;
-  }
-}
-const dryRunId: Uuid = '00000000-0000-0000-0000-000000000000';
-
-async function reportDone(
-  ingestion: Ingestion,
-  request: OriginalRequest,
-  original: Original,
-  { accepted, state }: AcceptedImport,
-): Promise<ImportReport> {
-  const startedAt = performance.now();
-  const position = await ingestion.store.head();
-  await ingestion.caughtUp(position);
-  const unchanged = await unchangedInLog(ingestion, accepted.import);
-  const read = state.completed?.counts.read ?? 0;
-  return {
-    ...report(request, original, accepted.import, {
-      counts: { ...noCounts, read, unchanged: read },
-      findings: state.advanced?.findings ?? [],
-      records: await countRecords(ingestion.sql, request.definition.name, accepted.import, unchanged),
-      position,
-      seconds: (performance.now() - startedAt) / 1000,
-    }),
-    alreadyImported: true,
-  };
 }
 
 const report = (request: OriginalRequest, original: Original, importId: Uuid, done: Done): ImportReport => ({

@@ -34,17 +34,6 @@ export async function subjectsOf(sql: pg.Pool, ids: readonly Uuid[]): Promise<Re
   return new Map(rows.map((row) => [row.record_id, row.subject]));
 }
 
-/** Records of a source whose base another import states: candidates for "no longer stated" by a snapshot. */
-export async function statedElsewhere(sql: pg.Pool, source: string, importId: Uuid): Promise<readonly Uuid[]> {
-  const { rows } = await sql.query<{ record_id: Uuid }>(
-    `select record_id from records.record
-     where source = $1 and base_import <> $2 and status <> 'withdrawn' and not unstated
-     order by record_id`,
-    [source, importId],
-  );
-  return rows.map((row) => row.record_id);
-}
-
 /** How the records of an import's file stand, by status of their newest content. */
 export interface RecordCounts {
   readonly published: number;
@@ -52,18 +41,23 @@ export interface RecordCounts {
   readonly rejected: number;
 }
 
-/** @param unchanged ids of records that the file states as they stood */
-export async function countRecords(
-  sql: pg.Pool,
-  source: string,
-  importId: Uuid,
-  unchanged: readonly Uuid[],
-): Promise<RecordCounts> {
+/** How the records stand that an import states by a statement of its own: all of its file, where it is its source's first. */
+export const countStatedBy = (sql: pg.Pool, source: string, importId: Uuid): Promise<RecordCounts> =>
+  counted(sql, 'source = $1 and base_import = $2', [source, importId]);
+
+/** How the records stand that a source's last snapshot states: neither unstated nor missing from it. */
+export const countStatedBySnapshot = (sql: pg.Pool, source: string): Promise<RecordCounts> =>
+  counted(
+    sql,
+    `source = $1 and not unstated
+     and not exists (select from imports.missing_record m where m.record_id = record.record_id)`,
+    [source],
+  );
+
+async function counted(sql: pg.Pool, where: string, values: readonly unknown[]): Promise<RecordCounts> {
   const { rows } = await sql.query<{ status: string; n: string }>(
-    `select status, count(*) as n from records.record
-     where (source = $1 and base_import = $2) or record_id = any($3::uuid[])
-     group by status`,
-    [source, importId, unchanged],
+    `select status, count(*) as n from records.record where ${where} group by status`,
+    [...values],
   );
   const of = (status: string): number => Number(rows.find((row) => row.status === status)?.n ?? 0);
   return { published: of('published'), open: of('open'), rejected: of('rejected') };

@@ -50,11 +50,19 @@ const comparedTogether = 500;
 /** How the vault holds the hash of a content. */
 export const statedKey = (hash: string): Buffer => Buffer.from(hash, 'base64url');
 
-/** @returns the record that the row of a number goes on with, if any */
-export async function matchRows(matching: Matching): Promise<(row: number) => Continued | undefined> {
+/** Which records the rows of a file go on with. */
+export interface Matched {
+  /** The record that the row of a number goes on with, if any. */
+  readonly continued: (row: number) => Continued | undefined;
+  /** All records that some row goes on with. */
+  readonly records: readonly Uuid[];
+}
+
+/** Finds the record of each row, as far as there is one. */
+export async function matchRows(matching: Matching): Promise<Matched> {
   const { run, stated } = matching;
   const records = await stated.records(run.definition.name, run.import);
-  if (records.length === 0) return () => undefined;
+  if (records.length === 0) return { continued: () => undefined, records: [] };
 
   const chosen = new Map<number, Uuid>();
   const left: number[] = [];
@@ -75,12 +83,13 @@ export async function matchRows(matching: Matching): Promise<(row: number) => Co
     for await (const [row, id] of alike(matching, pairs)) chosen.set(row, id);
   }
   const subjects = run.contract.personal ? await subjectsOf(matching.sql, [...chosen.values()]) : undefined;
-  return (row) => {
+  const continued = (row: number): Continued | undefined => {
     const recordId = chosen.get(row);
     if (recordId === undefined) return undefined;
     const subject = subjects?.get(recordId);
     return subject === undefined ? { recordId } : { recordId, subject };
   };
+  return { continued, records: [...new Set(chosen.values())] };
 }
 
 /** Records of the latest import in the order of its file, then those that only older imports state. */

@@ -6,13 +6,18 @@ import type { Pins, QuarantinedRow } from '../../domain/import/events.ts';
 import type { ImportState } from '../../domain/import/fold.ts';
 import { comparesColumns, compileJudge } from '../../domain/rules/judge.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
+import type { HeaderMatch, HeaderMismatch } from '../../domain/source/header.ts';
 import type { Typed } from '../../domain/source/mapping.ts';
+import type { Vault } from '../../eventstore/sealing/vault.ts';
 import type { ReadRow } from '../readers/reader.ts';
+import { watchColumns } from './columns.ts';
+import { type Comparison, compareWithStanding } from './comparison.ts';
 import { deciding } from './decide.ts';
 import { type ImportFile, isTyped } from './file.ts';
 import {
   type Continued,
   type Identified,
+  type Identify,
   identifying,
   keyInFile,
   lookupOf,
@@ -20,10 +25,11 @@ import {
   type TypedRow,
 } from './identity.ts';
 import { matchRows, statedKey } from './matching.ts';
+import { passing } from './passing.ts';
 import type { ImportLog } from './progress.ts';
 import type { Ingestion, Run } from './run.ts';
 import { type SecondPassResult, secondPass } from './second-pass.ts';
-import { shapeOf } from './shape.ts';
+import type { Seen } from './seen.ts';
 import { type Survey, survey } from './survey.ts';
 
 /** What a run judges and decides with, as its pins say. */
@@ -48,26 +54,39 @@ export interface Parts {
   readonly run: Run;
   readonly file: ImportFile;
   /** The vault, or what stands for it in a dry run. */
-  readonly people: People;
+  readonly people: People & Pick<Vault, 'knownSubjects'>;
+  /** The records that the file states, of a source that had imports before. */
+  readonly seen?: Seen;
+  /** Between two batches: throws where the run is to end. */
+  readonly mayGoOn: () => Promise<void>;
   readonly onProgress?: (step: 'reading' | 'deciding', rows: number, total?: number) => void;
   readonly onQuarantined?: (rows: readonly QuarantinedRow[]) => void;
 }
 
-/**
- * Surveys the file.
- * @throws FileRejected for JSON of another shape than its source's
- */
-export async function firstPass({ ingestion, run, file, onProgress, people }: Parts): Promise<Survey> {
+/** What the first pass found. */
+export interface FirstPass {
+  readonly survey: Survey;
+  /** What the file says against what stood. */
+  readonly comparison: Comparison;
+  /** The columns that the file has, matched; complete, now that it was read. */
+  readonly match: HeaderMatch | HeaderMismatch;
+  /** Every row is set aside, and no object has what records cannot be without: a JSON file of something else. */
+  readonly unreadable: boolean;
+}
+
+/** Surveys the file. */
+export async function firstPass({ ingestion, run, file, onProgress, people, seen, mayGoOn }: Parts): Promise<FirstPass> {
   const keyOf = keyInFile(run, people);
   const identify = identifying(run, people, () => undefined);
   const agree = consentsFor(ingestion, run);
-  const shape = shapeOf(run.definition, run.contract);
+  const watch = watchColumns(run.definition, run.contract);
+  const comparison = compareWithStanding({ run, sql: ingestion.sql, seen, identify: identifyingKnown(run, people) });
   const surveyed = await survey({
     rows: () => file.rows(),
     type: (batch) =>
       batch.map((row) => {
         const typed = typedBy(file, row);
-        shape.see(row, typed !== undefined);
+        watch.see(row, typed !== undefined);
         return typed;
       }),
     keyOf,
@@ -80,11 +99,19 @@ export async function firstPass({ ingestion, run, file, onProgress, people }: Pa
       return rows.map((_, i) => (agreed[i] ? hashes.next().value!.statedHash : ''));
     },
     comparing: compileJudge(run.ruleset, run.definition, run.contract, comparesColumns),
+    see: async (batch, typed) => {
+      await mayGoOn();
+      await comparison.see(batch, typed);
+    },
     progress: (rows) => onProgress?.('reading', rows),
   });
-  shape.check(file.header);
-  return surveyed;
+  const match = watch.match(file.header);
+  return { survey: surveyed, comparison, match, unreadable: !watch.readable && match.kind === 'header-mismatch' };
 }
+
+/** Tells the records of rows without making anybody a subject: for what is only looked at. */
+export const identifyingKnown = (run: Run, people: People & Pick<Vault, 'knownSubjects'>): Identify =>
+  identifying(run, { ...people, subjectsFor: passing(people) }, () => undefined);
 
 function typedBy(file: ImportFile, row: ReadRow): Typed | undefined {
   const typed = file.type(row);
@@ -97,15 +124,11 @@ function consentsFor(ingestion: Ingestion, run: Run): (rows: readonly TypedRow[]
   return (rows) => ingestion.consents(rows.map((row) => lookupOf(run, row)));
 }
 
-/** For a source without natural key: which record each row goes on with. */
-async function continuing(
-  parts: Parts,
-  surveyed: Survey,
-  first: boolean,
-): Promise<(row: number) => Continued | undefined> {
-  const { ingestion, run, file, people } = parts;
+/** For a source without natural key: which record each row goes on with; these are what the file states of what stood. */
+export async function continuing(parts: Parts, surveyed: Survey, first: boolean): Promise<Continuing> {
+  const { ingestion, run, file, people, seen } = parts;
   if (run.definition.naturalKey.length > 0 || first) return () => undefined;
-  return matchRows({
+  const { records, continued } = await matchRows({
     run,
     store: ingestion.store,
     sql: ingestion.sql,
@@ -115,11 +138,19 @@ async function continuing(
     hashOf: keyInFile(run, people),
     isRepeat: (hash, row) => (surveyed.repeated.get(hash)?.[0]?.row ?? row) !== row,
   });
+  await seen?.add(records);
+  return continued;
 }
+
+/** The record that the row of a number goes on with, if any. */
+export type Continuing = (row: number) => Continued | undefined;
 
 export interface Deciding {
   readonly log?: ImportLog;
   readonly from?: ImportState['advanced'];
+  readonly asideUpTo?: number | undefined;
+  readonly continued: Continuing;
+  readonly unchanged?: (ids: readonly Uuid[]) => Promise<void>;
   readonly stands: (importId: Uuid) => boolean;
   readonly firstOfSource: boolean;
 }
@@ -138,7 +169,8 @@ export async function decideRows(parts: Parts, surveyed: Survey, how: Deciding):
     ingestion,
     run,
     file,
-    identify: identifying(run, people, await continuing(parts, surveyed, how.firstOfSource)),
+    identify: identifying(run, people, how.continued),
+    mayGoOn: parts.mayGoOn,
     decide: deciding(run, surveyed, keyOf),
     follows: (row) => {
       // Of a source without natural key rows are equal or nothing to each other.

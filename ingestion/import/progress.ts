@@ -5,6 +5,7 @@
 import { eventId, type Uuid, uuidv5 } from '../../domain/ids.ts';
 import type { ImportEventData } from '../../domain/import/events.ts';
 import { importStream } from '../../domain/import/fold.ts';
+import type { Actor } from '../../domain/record/events.ts';
 import type { Expected, NewEvent, Position } from '../../eventstore/store.ts';
 import { appendPatiently } from './patience.ts';
 import type { Ingestion } from './run.ts';
@@ -24,19 +25,23 @@ export interface ImportLog {
   append(step: string | number, events: readonly ImportEvent[]): Promise<Position>;
 }
 
-/** @param at decision time of every event of the import */
+/**
+ * @param at decision time of every event of the import
+ * @param actor who decided it, where a person did
+ */
 export function importLog(
   ingestion: Pick<Ingestion, 'store' | 'sql' | 'log' | 'retryAfterMs'>,
   importId: Uuid,
   version: Expected,
   at: () => string,
+  actor: Actor = 'system',
 ): ImportLog {
   let last: Promise<Expected> = Promise.resolve(version);
   return {
     async append(step, events) {
       let position = 0n;
       const next = last.then(async (expected) => {
-        const answer = await appendTo(ingestion, importId, expected, written(importId, step, events, at()));
+        const answer = await appendTo(ingestion, importId, expected, written(importId, step, events, at(), actor));
         position = answer.position;
         return answer.version;
       });
@@ -63,13 +68,19 @@ async function appendTo(
 }
 
 /** The events of one step, with ids that a retry finds again. */
-function written(importId: Uuid, step: string | number, events: readonly ImportEvent[], at: string): NewEvent[] {
+function written(
+  importId: Uuid,
+  step: string | number,
+  events: readonly ImportEvent[],
+  at: string,
+  actor: Actor = 'system',
+): NewEvent[] {
   const commandId = uuidv5(importId, 'step', step);
   return events.map(({ type, data }, ordinal) => ({
     id: eventId(commandId, ordinal),
     type,
     data,
-    metadata: { commandId, correlationId: importId, actor: 'system', at, v: 1 },
+    metadata: { commandId, correlationId: importId, actor, at, v: 1 },
   }));
 }
 

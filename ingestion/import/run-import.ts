@@ -1,21 +1,42 @@
-/** One run of an accepted import: read its file twice, judge it, decide its rows, complete. */
+/** One run of an accepted import: read its file, compare it with what stood, judge it, decide its rows, complete; or hold it. */
 import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
-import type { Counts, ImportStarted, Pins, QuarantinedRow } from '../../domain/import/events.ts';
-import { foldSource, type ImportState, importStream, sourceStream } from '../../domain/import/fold.ts';
+import {
+  type BatchJudged,
+  type Counts,
+  currentReader,
+  type ImportHeld,
+  type ImportStarted,
+  noCounts,
+  type Pins,
+  type QuarantinedRow,
+} from '../../domain/import/events.ts';
+import type { ImportState } from '../../domain/import/fold.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
+import type { HeaderMismatch } from '../../domain/source/header.ts';
 import type { Position } from '../../eventstore/store.ts';
-import { FileRejected } from '../readers/reader.ts';
-import { type ImportFile, openImportFile } from './file.ts';
+import {
+  definitionNumbered,
+  type KnownImport,
+  knownImport,
+  latestStanding,
+  withdrawnImports,
+} from '../../projections/imports/standing.ts';
+import { FileRejected, type OpenBytes } from '../readers/reader.ts';
+import { type ColumnsReport, columnsReport } from './columns.ts';
+import { forgetEnding, mayGoOn } from './ending.ts';
+import { type ImportFile, LacksColumns, openImportFile, openUntyped } from './file.ts';
+import { holdOf } from './holding.ts';
 import type { People } from './identity.ts';
-import { countRecords, type RecordCounts, statedElsewhere } from './known.ts';
-import { decideRows, firstPass, type Parts, runOf } from './passes.ts';
+import { countStatedBy, type RecordCounts } from './known.ts';
+import { closeSnapshot } from './missing.ts';
+import { continuing, decideRows, type FirstPass, firstPass, identifyingKnown, type Parts, runOf } from './passes.ts';
 import { type ImportLog, importLog } from './progress.ts';
 import { type ImportReport, peakMemoryMiB } from './report.ts';
 import type { Ingestion, Run } from './run.ts';
 import { rememberRun } from './run-table.ts';
-import { definitionsOf, readImport, standingImports } from './source.ts';
-import type { Survey } from './survey.ts';
+import { openSeen, type Seen } from './seen.ts';
+import { readImport } from './source.ts';
 import { noteGoingOn } from './waiting.ts';
 
 /** What a run needs to know: a resumed one has no file in hand. */
@@ -41,18 +62,39 @@ export class ImportRejected extends Error {
   }
 }
 
-/** What became of a run that ended. */
+/** What became of a run: completed, or held until a person has decided. */
 export interface Done {
+  readonly status: 'completed' | 'held';
+  readonly hold?: ImportHeld;
+  readonly columns: ColumnsReport;
   readonly counts: Counts;
   readonly findings: ImportReport['findings'];
   readonly records: RecordCounts;
+  readonly noLongerStated?: number;
   readonly position: Position;
   readonly seconds: number;
 }
 
+/** What a run has in hand before it reads a row. */
+interface Under {
+  readonly ingestion: Ingestion;
+  readonly request: RunRequest;
+  readonly accepted: KnownImport;
+  readonly state: ImportState;
+  readonly definition: SourceDefinition;
+  /** Number of the definition. */
+  readonly number: number;
+  readonly log: ImportLog;
+  readonly open: OpenBytes;
+  /** The source's latest import that stands before this one. */
+  readonly before: KnownImport | undefined;
+  /** `performance.now()` when it began. */
+  readonly startedAt: number;
+}
+
 /**
- * Runs an accepted import to its end, from wherever it stands.
- * @throws ImportRejected where the file is not what its source delivers
+ * Runs an accepted import to its end, from wherever it stands, or up to where it has to wait for a person.
+ * @throws ImportRejected where the file is not what its source delivers; ImportEnded where a person ended it
  */
 export async function runImport(
   ingestion: Ingestion,
@@ -60,81 +102,253 @@ export async function runImport(
   importId: Uuid,
   startedAt: number,
 ): Promise<Done> {
-  const { store } = ingestion;
+  const under = await prepare(ingestion, request, importId, startedAt);
+  const seen = under.before && (await openSeen(ingestion.database));
+  try {
+    const file = await openImportFile(pinnedDialect(under), under.open).catch((error: unknown) => {
+      if (error instanceof LacksColumns) return error;
+      throw error;
+    });
+    return file instanceof LacksColumns ? await holdUnreadable(under, file, seen) : await runFile(under, file, seen);
+  } catch (error) {
+    throw await rejected(under, error);
+  } finally {
+    await seen?.close().catch(() => undefined);
+  }
+}
+
+async function prepare(
+  ingestion: Ingestion,
+  request: RunRequest,
+  importId: Uuid,
+  startedAt: number,
+): Promise<Under> {
+  const { store, sql } = ingestion;
   // A run that waited for the log may have been ended meanwhile; this one goes on.
-  await noteGoingOn(ingestion.sql, importId);
-  const sourceEvents = await Array.fromAsync(store.readStream(sourceStream(request.definition.name)));
-  const acceptance = sourceEvents.find(
-    (e) => e.type === 'ImportAccepted' && 'import' in e.data && e.data.import === importId,
-  );
-  if (!acceptance) throw new Error(`the import ${importId} was never accepted`);
+  await noteGoingOn(sql, importId);
+  const accepted = await knownImport(sql, importId);
+  if (!accepted) throw new Error(`the import ${importId} was never accepted`);
   const state = await readImport(store, importId);
-  const accepted = acceptance.data as { digest: string; bytes: number; fileName?: string };
-  const definitions = definitionsOf(sourceEvents);
-  const number = state.started?.pins.sourceVersion ?? definitions.length;
-  const definition = definitions[number - 1] ?? request.definition;
+  const name = request.definition.name;
+  const number = state.started?.pins.sourceVersion ?? (await registeredAt(ingestion, name, accepted));
+  const definition = (await definitionNumbered(sql, name, number)) ?? request.definition;
   const { personal } = contracts[definition.recordType];
-  const log = importLog(ingestion, importId, state.version, () => acceptance.metadata.at);
-  const open = await ingestion.originals.open(accepted.digest, { personal });
+  // What an interrupted run appended last may not be in the tables yet, and whoever decides has to see it.
+  if (state.started) await ingestion.caughtUp(await store.head());
+  return {
+    ingestion,
+    request,
+    accepted,
+    state,
+    definition,
+    number,
+    log: importLog(ingestion, importId, state.version, () => accepted.at),
+    open: await ingestion.originals.open(accepted.digest, { personal }),
+    before: await latestStanding(sql, name, accepted.accepted),
+    startedAt,
+  };
+}
 
-  let file: ImportFile;
-  try {
-    file = await openImportFile(
-      state.started
-        ? { ...definition, dialect: state.started.pins.dialect as SourceDefinition['dialect'] }
-        : definition,
-      open,
-    );
-  } catch (error) {
-    throw await rejected(ingestion, log, importId, state, error);
-  }
-  const pins =
-    state.started?.pins ?? pin(ingestion, definition, number, file, acceptance.position, acceptance.metadata.at);
+/** The number of the definition that was in force when an import was accepted. */
+async function registeredAt({ sql }: Ingestion, source: string, { accepted }: KnownImport): Promise<number> {
+  const { rows } = await sql.query<{ number: number }>(
+    `select number from imports.source_definition where source = $1 and position < $2::bigint
+     order by number desc limit 1`,
+    [source, accepted],
+  );
+  return rows[0]?.number ?? 1;
+}
+
+/** A resumed run reads the file as the first one found it. */
+const pinnedDialect = ({ definition, state }: Under): SourceDefinition =>
+  state.started ? { ...definition, dialect: state.started.pins.dialect as SourceDefinition['dialect'] } : definition;
+
+const pinsOf = (under: Under, file: Pick<ImportFile, 'header' | 'sheet' | 'dialect'>): Pins => {
+  const { ingestion, definition, number, accepted, state } = under;
+  return state.started?.pins ?? pin(ingestion, definition, number, file, BigInt(accepted.accepted), accepted.at);
+};
+
+async function runFile(under: Under, file: ImportFile, seen: Seen | undefined): Promise<Done> {
+  const { ingestion, request, accepted, state, before } = under;
+  const pins = pinsOf(under, file);
   await ingestion.caughtUp(BigInt(pins.basis));
-  const source = foldSource(sourceEvents);
-  const others = await standingImports(store, source);
-  const standing = new Set(others.map((other) => other.accepted.import));
-  const theRun = runOf(ingestion, importId, definition, pins);
-  const parts = partsOf(ingestion, request, theRun, file, ingestion.vault);
-
-  let surveyed: Survey;
-  try {
-    surveyed = await firstPass(parts);
-  } catch (error) {
-    throw await rejected(ingestion, log, importId, state, error);
+  const run = runOf(ingestion, accepted.import, under.definition, pins);
+  const parts = partsOf(ingestion, request, run, file, ingestion.vault, seen);
+  const pass = await firstPass(parts);
+  if (pass.unreadable && !state.started && !before) throw lacking(pass.match);
+  const firstOfSource = accepted.previous === null && !state.started;
+  const continued = await continuing(parts, pass.survey, firstOfSource);
+  if (!state.judged) {
+    const hold = state.holdAccepted ? undefined : await holdIn(parts, pass, before, seen);
+    if (hold) return held(under, hold, columnsOf(pass, file), pinned(pins, file));
+    await judge(under, { ...pass.survey.verdict, absent: pass.match.absent }, pinned(pins, file));
   }
-  if (state.judged) surveyed = { ...surveyed, verdict: state.judged };
-  else {
-    // The header is complete only now: a JSON file tells its keys row by row.
-    const { digest, bytes, fileName } = accepted;
-    const named = fileName === undefined ? {} : { fileName };
-    const started = { import: importId, trigger: request.trigger, digest, bytes, ...named };
-    await log.append('start', [
-      { type: 'ImportStarted', data: { ...started, pins: { ...pins, header: [...file.header] } } },
-      { type: 'BatchJudged', data: surveyed.verdict },
-    ]);
-  }
-
-  if (state.status === 'paused') await log.append(`resume ${state.version}`, [{ type: 'ImportResumed', data: {} }]);
+  const surveyed = state.judged ? { ...pass.survey, verdict: state.judged } : pass.survey;
+  if (state.status === 'paused')
+    await under.log.append(`resume ${state.version}`, [{ type: 'ImportResumed', data: {} }]);
+  const withdrawn = await withdrawnImports(ingestion.sql, run.definition.name);
   const result = await decideRows(parts, surveyed, {
-    log,
+    log: under.log,
     from: state.advanced,
-    stands: (id) => standing.has(id),
-    firstOfSource: source.accepted.length === 1 && !state.started,
+    asideUpTo: state.asideUpTo,
+    continued,
+    stands: (id) => !withdrawn.has(id),
+    firstOfSource,
   });
-  // A resumed run saw only the rest of the file: the steps before it say which records they found unchanged.
-  const unchanged = state.advanced ? await unchangedInLog(ingestion, importId) : result.unchanged;
-  const missing =
-    definition.delivers === 'snapshot' && others.length > 1
-      ? await noLongerStated(ingestion, definition, importId, unchanged)
-      : [];
-  const counts = result.tally.counts();
-  const position = await log.append('complete', [{ type: 'ImportCompleted', data: { counts, missing } }]);
+  const noLongerStated =
+    seen && run.definition.delivers === 'snapshot'
+      ? await closeSnapshot({ ingestion, run, seen, log: under.log, mayGoOn: parts.mayGoOn })
+      : undefined;
+  const ended = { counts: result.tally.counts(), ...(noLongerStated !== undefined && { noLongerStated }) };
+  const position = await under.log.append('complete', [{ type: 'ImportCompleted', data: ended }]);
+  const done = await conclude(under, position, seen);
+  return { ...done, ...ended, status: 'completed', columns: columnsOf(pass, file), findings: result.tally.findings() };
+}
+
+/** The header is complete only now: a JSON file tells its keys row by row. */
+const pinned = (pins: Pins, file: Pick<ImportFile, 'header'>): Pins => ({ ...pins, header: [...file.header] });
+
+/** Says what a run cost, once all of it is to be seen. */
+async function conclude({ ingestion, accepted, startedAt }: Under, position: Position, seen: Seen | undefined) {
   await ingestion.caughtUp(position);
   const seconds = (performance.now() - startedAt) / 1000;
-  const records = await countRecords(ingestion.sql, definition.name, importId, unchanged);
+  const { import: importId, source } = accepted;
+  const records = seen ? await seen.counts('seen') : await countStatedBy(ingestion.sql, source, importId);
   await rememberRun(ingestion.sql, { importId, seconds, peakMemoryMiB: peakMemoryMiB(), records, head: position });
-  return { counts, findings: result.tally.findings(), records, position, seconds };
+  await forgetEnding(ingestion.sql, importId);
+  return { position, seconds, records };
+}
+
+/** The columns of a file as its report tells them; of one whose columns do not suffice, too. */
+export function columnsOf({ match }: Pick<FirstPass, 'match'>, { header }: Pick<ImportFile, 'header'>): ColumnsReport {
+  return columnsReport(match, header);
+}
+
+/** What holds a file that could be read; a mismatch here is that of a JSON file without the keys of its source. */
+export const holdIn = (
+  parts: Parts,
+  pass: FirstPass,
+  before: KnownImport | undefined,
+  seen: Seen | undefined,
+): Promise<ImportHeld | undefined> =>
+  holdOf({
+    run: parts.run,
+    sql: parts.ingestion.sql,
+    store: parts.ingestion.store,
+    match: pass.match,
+    header: parts.file.header,
+    rows: pass.survey.rows,
+    quarantined: pass.survey.quarantined,
+    filled: pass.survey.verdict.filled ?? {},
+    comparison: pass.comparison,
+    before,
+    seen,
+    identify: identifyingKnown(parts.run, parts.people),
+  });
+
+/** Says why the import waits. Nobody holds its source meanwhile. */
+async function held(under: Under, hold: ImportHeld, columns: ColumnsReport, pins: Pins): Promise<Done> {
+  const { ingestion, startedAt } = under;
+  const position = await under.log.append('start', [
+    { type: 'ImportStarted', data: started(under, pins) },
+    { type: 'ImportHeld', data: hold },
+  ]);
+  await ingestion.caughtUp(position);
+  return {
+    status: 'held',
+    hold,
+    columns,
+    counts: noCounts,
+    findings: [],
+    records: noRecords,
+    position,
+    seconds: (performance.now() - startedAt) / 1000,
+  };
+}
+export const noRecords: RecordCounts = { published: 0, open: 0, rejected: 0 };
+
+/** A judged import does not wait any more. One that was held has started already. */
+async function judge(under: Under, verdict: BatchJudged, pins: Pins): Promise<void> {
+  const judged = { type: 'BatchJudged', data: verdict } as const;
+  if (under.state.started) await under.log.append('judge', [judged]);
+  else await under.log.append('start', [{ type: 'ImportStarted', data: started(under, pins) }, judged]);
+}
+
+function started({ accepted, request }: Under, pins: Pins): ImportStarted {
+  const { import: id, digest, bytes, fileName } = accepted;
+  return { import: id, trigger: request.trigger, digest, bytes, ...(fileName !== null && { fileName }), pins };
+}
+
+/** A file without the columns that records cannot be without: held, or failed. */
+async function holdUnreadable(under: Under, lacks: LacksColumns, seen: Seen | undefined): Promise<Done> {
+  const { ingestion, accepted, definition, before, state, open } = under;
+  if (state.started) throw lacks;
+  const pins = pinsOf(under, lacks);
+  await ingestion.caughtUp(BigInt(pins.basis));
+  const run = runOf(ingestion, accepted.import, definition, pins);
+  const { hold, columns } = await holdUntyped({ ingestion, run, lacks, open, before, seen });
+  return held(under, hold, columns, pins);
+}
+
+/** A file of which no row can be typed, and what it is compared with. */
+export interface Untyped {
+  readonly ingestion: Ingestion;
+  readonly run: Run;
+  readonly lacks: LacksColumns;
+  readonly open: OpenBytes;
+  readonly before: KnownImport | undefined;
+  readonly seen: Seen | undefined;
+}
+
+/**
+ * Why such a file is held, where it looks like its source's next delivery: half of the columns are there, or what is needed
+ * may stand under other names.
+ * @throws LacksColumns where it looks like something else, or nothing stood before
+ */
+export async function holdUntyped({ ingestion, run, lacks, open, before, seen }: Untyped) {
+  if (!before) throw lacks;
+  const { rows, sample } = await lookAt(await openUntyped(run.definition, open));
+  const hold = await holdOf({
+    run,
+    sql: ingestion.sql,
+    store: ingestion.store,
+    match: lacks.match,
+    header: lacks.header,
+    rows,
+    quarantined: rows,
+    filled: {},
+    comparison: { sample, falling: nothingFalls },
+    before,
+    seen,
+    identify: identifyingKnown(run, ingestion.vault),
+  });
+  if (!hold || !isLikely(lacks.match, hold)) throw lacks;
+  return { hold, columns: columnsReport(lacks.match, lacks.header) };
+}
+const nothingFalls = { records: 0, values: 0, fields: new Set<string>(), rows: [] };
+
+/** Whether a file that lacks needed columns may be its source's all the same. */
+const isLikely = ({ columns, absent, missing }: HeaderMismatch, { reasons }: ImportHeld): boolean => {
+  const proposed = new Set(reasons.flatMap(({ proposal }) => proposal?.columns.map(({ column }) => column) ?? []));
+  return columns.length >= absent.length || missing.every((column) => proposed.has(column));
+};
+
+/** Counts the rows of a file that cannot be typed, and keeps the first ones. */
+async function lookAt(file: Omit<ImportFile, 'type'>) {
+  const sample: FirstPass['comparison']['sample'][number][] = [];
+  let rows = 0;
+  for await (const batch of await file.rows()) {
+    rows += batch.length;
+    for (const read of batch) if (read.kind === 'row' && sample.length < rowsLookedAt) sample.push({ read });
+  }
+  return { rows, sample };
+}
+const rowsLookedAt = 500;
+
+/** A JSON file in which no object has the keys of its source. */
+export function lacking(match: FirstPass['match']): FileRejected {
+  if (match.kind === 'header-match') throw new TypeError('the file has all columns that records need');
+  return new FileRejected('wrong-header', match.message, { missing: match.missing, unknown: match.unknown });
 }
 
 /** What both passes work with. */
@@ -143,12 +357,15 @@ export const partsOf = (
   { onProgress, onQuarantined }: RunRequest,
   run: Run,
   file: ImportFile,
-  people: People,
+  people: People & Parts['people'],
+  seen: Seen | undefined,
 ): Parts => ({
   ingestion,
   run,
   file,
   people,
+  mayGoOn: () => mayGoOn(ingestion.sql, run.import),
+  ...(seen && { seen }),
   ...(onProgress && { onProgress }),
   ...(onQuarantined && { onQuarantined }),
 });
@@ -158,7 +375,7 @@ export function pin(
   { rulesets }: Ingestion,
   definition: SourceDefinition,
   sourceVersion: number,
-  file: ImportFile,
+  file: Pick<ImportFile, 'header' | 'sheet' | 'dialect'>,
   basis: Position,
   at: string,
 ): Pins {
@@ -174,38 +391,25 @@ export function pin(
     taxonomies: {},
     basis: `${basis}`,
     at,
+    reader: currentReader,
   };
 }
 
-/** Records that the steps of an import found unchanged. */
-export async function unchangedInLog({ store }: Ingestion, importId: Uuid): Promise<readonly Uuid[]> {
-  const ids: Uuid[] = [];
-  for await (const event of store.readStream(importStream(importId)))
-    if (event.type === 'ImportAdvanced') ids.push(...(event.data as { unchanged: readonly Uuid[] }).unchanged);
-  return ids;
-}
-
-async function noLongerStated(
-  ingestion: Ingestion,
-  definition: SourceDefinition,
-  importId: Uuid,
-  unchanged: readonly Uuid[],
-): Promise<readonly Uuid[]> {
-  await ingestion.caughtUp(await ingestion.store.head());
-  const still = new Set(unchanged);
-  return (await statedElsewhere(ingestion.sql, definition.name, importId)).filter((id) => !still.has(id));
-}
-
 /** An import can fail only before its batch is judged, and only for its file. */
-async function rejected(
-  { caughtUp }: Pick<Ingestion, 'caughtUp'>,
-  log: ImportLog,
-  importId: Uuid,
-  state: ImportState,
-  error: unknown,
-): Promise<unknown> {
+async function rejected({ ingestion, log, accepted, state }: Under, error: unknown): Promise<unknown> {
   if (!(error instanceof FileRejected) || state.judged) return error;
-  const { code, message, params } = error;
-  await caughtUp(await log.append('fail', [{ type: 'ImportFailed', data: { code, message, params } }]));
-  return new ImportRejected(importId, error);
+  const { code, message, params } = bounded(error);
+  await ingestion.caughtUp(await log.append('fail', [{ type: 'ImportFailed', data: { code, message, params } }]));
+  return new ImportRejected(accepted.import, error);
+}
+
+/** What is said of a failure, whatever the file's columns are called and however many there are. */
+function bounded({ code, message, params }: FileRejected): Pick<FileRejected, 'code' | 'message' | 'params'> {
+  const short = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+  const shortened = Object.entries(params).map(([name, value]) => {
+    if (typeof value === 'string') return [name, short(value)] as const;
+    const list = Array.isArray(value) ? value.slice(0, 100) : value;
+    return [name, Array.isArray(list) ? list.map((one) => (typeof one === 'string' ? short(one) : one)) : list] as const;
+  });
+  return { code, message: message.slice(0, 2_000), params: Object.fromEntries(shortened) };
 }

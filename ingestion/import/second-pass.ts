@@ -1,6 +1,7 @@
 /** The second pass: reads the file again, decides batch by batch, appends, and says in the import's stream how far it is. */
+import { createHash, type Hash } from 'node:crypto';
 import type { Uuid } from '../../domain/ids.ts';
-import type { ImportAdvanced, QuarantinedRow, RowRanges } from '../../domain/import/events.ts';
+import type { ImportAdvanced, QuarantinedRow, RowRanges, RowsQuarantined } from '../../domain/import/events.ts';
 import { inSlices } from '../../eventstore/slices.ts';
 import { TooLarge, type Write } from '../../eventstore/store.ts';
 import type { ReadRow } from '../readers/reader.ts';
@@ -27,6 +28,8 @@ export interface SecondPass {
   readonly firstOfSource: boolean;
   /** Where an earlier run stopped. */
   readonly from?: ImportAdvanced;
+  /** The last row that an earlier run said was set aside, behind where it stopped. */
+  readonly asideUpTo?: number;
   /** Undefined for a dry run: nothing is appended. */
   readonly log?: ImportLog;
   /** Rows that the source's consent gate lets pass; the others are set aside. */
@@ -35,12 +38,14 @@ export interface SecondPass {
   readonly note?: (rows: readonly Identified[]) => Promise<void>;
   readonly progress: (rows: number) => void;
   readonly quarantined?: (rows: readonly QuarantinedRow[]) => void;
+  /** Records of each batch that the file states as they stood. */
+  readonly unchanged?: (ids: readonly Uuid[]) => Promise<void>;
+  /** Before each batch: throws where the run is to end. */
+  readonly mayGoOn: () => Promise<void>;
 }
 
 export interface SecondPassResult {
   readonly tally: Tally;
-  /** Ids of records that the file states as they stood; of a resumed run only those of its own part. */
-  readonly unchanged: readonly Uuid[];
   /** Records that the policy approved, and that wait for people: what a dry run tells. */
   readonly approved: number;
   readonly held: number;
@@ -48,6 +53,10 @@ export interface SecondPassResult {
 
 /** Rows that one quarantine event holds, at most. */
 const quarantinedPerEvent = 500;
+/** Bytes of JSON that these may have: an event holds 512 KiB. */
+const quarantinedBytes = 200 * 1024;
+/** Such events in one append, which may have 900 KiB a stream. */
+const quarantineEventsPerAppend = 3;
 /** Batches whose appends are under way at once: the next one is prepared while the database works. */
 const inFlight = 2;
 /** Rows that one step tells of: every step is a commit more, and what an interrupted import does again at most. */
@@ -63,8 +72,7 @@ interface Step {
 /** Reads the file again from where `from` says, decides its rows and appends what follows, in steps that can be resumed. */
 export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
   const counts = tally(pass.run.judge.rules, pass.from);
-  const unchanged: Uuid[] = [];
-  const telling = stepsOf(pass, counts, unchanged);
+  const telling = stepsOf(pass, counts);
   let approved = 0;
   let held = 0;
   const skip = pass.from?.nextIndex ?? 0;
@@ -102,6 +110,7 @@ export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
       index += batch.length;
       if (rows.length === 0) continue;
       await drain(inFlight - 1);
+      await pass.mayGoOn();
       const step = await prepare(pass, rows, index, () => drain(0));
       for (const row of step.decided.rows) {
         if (row.approved) approved++;
@@ -117,7 +126,7 @@ export async function secondPass(pass: SecondPass): Promise<SecondPassResult> {
     // Whatever failed, nothing of this run is appended after its lease is given back.
     await Promise.all(underWay);
   }
-  return { tally: counts, unchanged, approved, held };
+  return { tally: counts, approved, held };
 }
 
 /** Types, identifies and decides a batch. Where one of its rows follows a row of another batch, those before it come first. */
@@ -241,46 +250,61 @@ interface Untold {
   readonly aside: QuarantinedRow[];
   /** Numbers of exact duplicates. */
   readonly duplicates: number[];
-  readonly unchanged: Uuid[];
+  /** Numbers of unchanged rows, and the running digest of their records. */
+  readonly unchanged: number[];
+  readonly digest: Hash;
 }
-const nothingUntold = (): Untold => ({ rows: 0, nextIndex: 0, aside: [], duplicates: [], unchanged: [] });
+const nothingUntold = (): Untold => ({
+  rows: 0,
+  nextIndex: 0,
+  aside: [],
+  duplicates: [],
+  unchanged: [],
+  digest: createHash('sha256'),
+});
 
 /** Says in the import's stream what became of its rows, in steps of several batches. */
-function stepsOf(pass: SecondPass, counts: Tally, unchanged: Uuid[]): Telling {
+function stepsOf(pass: SecondPass, counts: Tally): Telling {
   let untold = nothingUntold();
 
   async function tell(): Promise<void> {
     if (!pass.log || untold.rows === 0) return;
     const told = untold;
     untold = nothingUntold();
-    const aside = told.aside.sort((a, b) => a.row - b.row);
-    const events: ImportEvent[] = [];
-    for (let i = 0; i < aside.length; i += quarantinedPerEvent)
-      events.push({ type: 'RowsQuarantined', data: { rows: aside.slice(i, i + quarantinedPerEvent) } });
-    events.push({
-      type: 'ImportAdvanced',
-      data: {
-        nextIndex: told.nextIndex,
-        counts: counts.counts(),
-        findings: counts.findings(),
-        metrics: counts.metrics(),
-        duplicates: rangesOf(told.duplicates),
-        unchanged: told.unchanged,
-      },
-    });
-    await pass.log.append(told.nextIndex, events);
+    const aside = told.aside.filter(({ row }) => row > (pass.asideUpTo ?? 0)).sort((a, b) => a.row - b.row);
+    const quarantined = inEvents(aside).map((rows): ImportEvent => ({ type: 'RowsQuarantined', data: { rows } }));
+    // What one append cannot hold goes before it, in order: whoever resumes finds how far that came.
+    while (quarantined.length > quarantineEventsPerAppend) {
+      const some = quarantined.splice(0, quarantineEventsPerAppend);
+      await pass.log.append(`aside ${firstRowOf(some)}`, some);
+    }
+    const advanced: ImportAdvanced = {
+      nextIndex: told.nextIndex,
+      counts: counts.counts(),
+      findings: counts.findings(),
+      metrics: counts.metrics(),
+      duplicates: rangesOf(told.duplicates),
+      ...(told.unchanged.length > 0 && {
+        unchangedRows: rangesOf(told.unchanged),
+        unchangedDigest: told.digest.digest('base64url'),
+      }),
+    };
+    await pass.log.append(told.nextIndex, [...quarantined, { type: 'ImportAdvanced', data: advanced }]);
   }
 
   return {
     async add({ endIndex, decided, quarantined }) {
+      const unchanged: Uuid[] = [];
       for (const { row, outcome, judgement } of decided.rows) {
         counts.row(outcome, row.typed.repairs !== undefined);
         if (judgement) counts.judged(judgement);
         if (outcome === 'duplicate') untold.duplicates.push(row.read.row);
         if (outcome !== 'unchanged' || row.suppressed) continue;
         unchanged.push(row.recordId);
-        untold.unchanged.push(row.recordId);
+        untold.unchanged.push(row.read.row);
+        untold.digest.update(`${row.recordId}\n`);
       }
+      await pass.unchanged?.(unchanged);
       for (const row of quarantined) {
         counts.row('quarantined', false);
         untold.aside.push(row);
@@ -295,6 +319,27 @@ function stepsOf(pass: SecondPass, counts: Tally, unchanged: Uuid[]): Telling {
     end: tell,
   };
 }
+
+/** Quarantined rows as events hold them: so many, and so many bytes, whichever comes first. */
+function inEvents(rows: readonly QuarantinedRow[]): QuarantinedRow[][] {
+  const events: QuarantinedRow[][] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const size = Buffer.byteLength(JSON.stringify(row));
+    const last = events.at(-1);
+    if (last === undefined || last.length === quarantinedPerEvent || bytes + size > quarantinedBytes) {
+      events.push([row]);
+      bytes = size;
+    } else {
+      last.push(row);
+      bytes += size;
+    }
+  }
+  return events;
+}
+
+const firstRowOf = ([first]: readonly ImportEvent[]): number =>
+  first?.type === 'RowsQuarantined' ? (first.data as RowsQuarantined).rows[0]!.row : 0;
 
 /** Rows in file order, as ranges. */
 function rangesOf(rows: readonly number[]): RowRanges {

@@ -21,6 +21,8 @@ export interface Statement {
 
 export interface Survey {
   readonly rows: number;
+  /** Rows that cannot become records. */
+  readonly quarantined: number;
   /** Distinct statements of each key that occurs in several rows, the first row first. */
   readonly repeated: ReadonlyMap<string, readonly Statement[]>;
   readonly verdict: BatchJudged;
@@ -37,6 +39,8 @@ export interface SurveyInput {
   readonly statedHashes: (rows: readonly TypedRow[]) => Promise<readonly string[]>;
   /** The rules that compare a stated column with its derivation, and no others. */
   readonly comparing: Judge;
+  /** Looks at each batch as it was typed. */
+  readonly see: (batch: readonly ReadRow[], typed: readonly (Typed | undefined)[]) => Promise<void>;
   readonly progress: (rows: number) => void;
 }
 
@@ -45,19 +49,31 @@ export async function survey(input: SurveyInput): Promise<Survey> {
   const { rules, judge } = input.comparing;
   const keys = collectKeys();
   const counts = tally(rules);
+  const filled: Record<string, number> = {};
   let rows = 0;
+  let quarantined = 0;
   for await (const batch of await input.rows()) {
-    for (const typed of input.type(batch)) {
+    const types = input.type(batch);
+    for (const typed of types) {
       keys.add(typed && input.keyOf(typed));
-      if (typed && rules.length > 0) counts.judged(judge(subjectOf(typed, {})));
+      if (typed === undefined) {
+        quarantined++;
+        continue;
+      }
+      for (const field in typed.values) filled[field] = (filled[field] ?? 0) + 1;
+      if (rules.length > 0) counts.judged(judge(subjectOf(typed, {})));
     }
+    await input.see(batch, types);
     rows += batch.length;
     input.progress(rows);
   }
   const candidates = keys.repeated();
   const repeated = candidates.size > 0 ? await statements(input, candidates) : new Map<string, Statement[]>();
-  return { rows, repeated, verdict: { ...columnVerdict(rules, counts.metrics()), rows } };
+  return { rows, quarantined, repeated, verdict: { ...columnVerdict(rules, counts.metrics()), rows, filled: sorted(filled) } };
 }
+
+const sorted = (counts: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** Reads the file again for the statements of repeated keys alone. */
 async function statements(input: SurveyInput, candidates: RepeatedKeys): Promise<Map<string, Statement[]>> {

@@ -7,15 +7,20 @@ import type {
   ImportAdvanced,
   ImportCompleted,
   ImportFailed,
+  ImportGivenUp,
+  ImportHeld,
   ImportPaused,
   ImportStarted,
+  MappingProposed,
   QuarantinedRow,
+  RecordsMissing,
+  RecordsReturned,
   RowsQuarantined,
   SourceRegistered,
 } from '../../domain/import/events.ts';
 import type { RecordedEvent } from '../../eventstore/store.ts';
 
-export type ColumnValue = string | number | null;
+export type ColumnValue = string | number | boolean | null;
 /** Column → value. */
 export type Columns = Map<string, ColumnValue>;
 
@@ -23,11 +28,27 @@ export interface Changes {
   readonly imports: Map<Uuid, Columns>;
   readonly sources: Map<string, Columns>;
   readonly quarantined: { readonly import: Uuid; readonly row: QuarantinedRow }[];
+  readonly definitions: RegisteredDefinition[];
+  /** In log order: records that a snapshot lacks, or that are stated again. */
+  readonly missing: { readonly import: Uuid; readonly records: readonly Uuid[]; readonly returned: boolean }[];
+}
+
+/** A definition that was registered, and the mapping that it came from, if it did. */
+export interface RegisteredDefinition {
+  readonly source: string;
+  readonly registered: SourceRegistered;
+  readonly position: string;
 }
 
 /** What the events of a batch change in the tables. */
 export function changesOf(batch: readonly RecordedEvent[]): Changes {
-  const changes: Changes = { imports: new Map(), sources: new Map(), quarantined: [] };
+  const changes: Changes = {
+    imports: new Map(),
+    sources: new Map(),
+    quarantined: [],
+    definitions: [],
+    missing: [],
+  };
   for (const event of batch) {
     const dash = event.stream.indexOf('-');
     const name = event.stream.slice(dash + 1);
@@ -46,10 +67,12 @@ function set(of: Map<string, Columns>, key: string, values: Readonly<Record<stri
   for (const [column, value] of Object.entries(values)) if (value !== undefined) columns.set(column, value);
 }
 
-function sourceEvent({ sources, imports }: Changes, name: string, event: RecordedEvent): void {
+function sourceEvent({ sources, imports, definitions }: Changes, name: string, event: RecordedEvent): void {
   const position = event.position.toString();
   if (event.type === 'SourceRegistered') {
-    const { definition } = event.data as SourceRegistered;
+    const registered = event.data as SourceRegistered;
+    const { definition } = registered;
+    definitions.push({ source: name, registered, position });
     set(sources, name, {
       version: definition.version,
       definition: JSON.stringify(definition),
@@ -84,8 +107,17 @@ const statuses: Readonly<Record<string, string>> = {
   ImportWithdrawalUndone: 'completed',
 };
 
-function importEvent({ imports, quarantined }: Changes, id: Uuid, event: RecordedEvent): void {
+function importEvent({ imports, quarantined, missing }: Changes, id: Uuid, event: RecordedEvent): void {
   set(imports, id, { ...importColumns(event), position: event.position.toString() });
+  if (event.type === 'RecordsMissing' || event.type === 'RecordsReturned') {
+    const { records } = event.data as RecordsMissing | RecordsReturned;
+    missing.push({ import: id, records, returned: event.type === 'RecordsReturned' });
+  }
+  // The first release named all of them in one event.
+  if (event.type === 'ImportCompleted') {
+    const { missing: records = [] } = event.data as ImportCompleted;
+    if (records.length > 0) missing.push({ import: id, records, returned: false });
+  }
   if (event.type !== 'RowsQuarantined') return;
   for (const row of (event.data as RowsQuarantined).rows) quarantined.push({ import: id, row });
 }
@@ -94,17 +126,39 @@ function importColumns(event: RecordedEvent): Readonly<Record<string, ColumnValu
   switch (event.type) {
     case 'ImportStarted':
       return startedColumns(event.data as ImportStarted, event);
-    case 'BatchJudged':
-      return { unreliable: JSON.stringify((event.data as BatchJudged).unreliable) };
+    case 'BatchJudged': {
+      const { unreliable, rows, filled, absent } = event.data as BatchJudged;
+      return {
+        unreliable: JSON.stringify(unreliable),
+        file_rows: rows,
+        ...(filled && { filled: JSON.stringify(filled) }),
+        ...(absent && { absent: JSON.stringify(absent) }),
+      };
+    }
     case 'ImportAdvanced': {
       const { counts, findings, metrics } = event.data as ImportAdvanced;
       return { ...countColumns(counts), findings: JSON.stringify(findings), metrics: JSON.stringify(metrics) };
     }
     case 'ImportCompleted': {
-      const { counts, missing } = event.data as ImportCompleted;
+      const { counts, noLongerStated, missing = [] } = event.data as ImportCompleted;
       const ended = { status: 'completed', finished_at: event.recordedAt, pause: null };
-      return { ...ended, ...countColumns(counts), missing_records: missing.length };
+      return { ...ended, ...countColumns(counts), missing_records: noLongerStated ?? missing.length };
     }
+    case 'ImportGivenUp': {
+      const { counts, reason } = event.data as ImportGivenUp;
+      const ended = { status: 'given-up', finished_at: event.recordedAt, pause: null, given_up: reason };
+      return { ...ended, ...countColumns(counts) };
+    }
+    case 'ImportHeld':
+      return { status: 'held', hold: JSON.stringify(event.data as ImportHeld) };
+    case 'HoldAccepted':
+      return { status: 'running' };
+    case 'MappingProposed': {
+      const { columns, reason } = event.data as MappingProposed;
+      return { mapping: JSON.stringify({ version: event.version, by: event.metadata.actor, columns, reason }) };
+    }
+    case 'MappingAgreed':
+      return { mapping_agreed: true };
     case 'ImportFailed': {
       const { code, message, params } = event.data as ImportFailed;
       const failure = JSON.stringify({ code, message, params });

@@ -1,6 +1,9 @@
 /** Which imports there were, the latest first. */
 import { sql } from 'slonik';
 import { z } from 'zod';
+import type { ImportHeld } from '../../domain/import/events.ts';
+import { importStatuses } from '../../domain/import/fold.ts';
+import type { SourceDefinition } from '../../domain/source/definition.ts';
 import type { ReadModel } from './read-model.ts';
 
 const count = z.int().nonnegative();
@@ -9,7 +12,7 @@ const row = z.object({
   import: z.uuid(),
   source: z.string(),
   recordType: z.string().nullable(),
-  status: z.enum(['running', 'paused', 'completed', 'failed', 'withdrawing', 'withdrawn']),
+  status: z.enum(importStatuses),
   previous: z.uuid().nullable(),
   fileName: z.string().nullable(),
   digest: z.string().nullable(),
@@ -33,6 +36,22 @@ const row = z.object({
   unreliable: z.array(z.string()).nullable(),
   failure: z.object({ code: z.string(), message: z.string(), params: z.record(z.string(), z.unknown()) }).nullable(),
   pause: z.string().nullable(),
+  /** Records that stood and that a snapshot does not state; null while it is not known. */
+  missing: count.nullable(),
+  /** Why it was held, answered or not. */
+  hold: z.custom<ImportHeld>().nullable(),
+  mapping: z
+    .object({
+      version: z.int(),
+      by: z.string(),
+      columns: z.array(z.object({ column: z.string(), to: z.string(), unit: z.string().optional() })),
+      reason: z.string(),
+    })
+    .nullable(),
+  absent: z.array(z.string()).nullable(),
+  givenUp: z.string().nullable(),
+  /** The definition that it is read with, as it was registered. */
+  definition: z.custom<SourceDefinition>().nullable(),
   /** Position of its acceptance: imports are in its order. */
   accepted: z.string(),
   /** Of its last event. */
@@ -61,6 +80,9 @@ export const imports = (readModel: ReadModel, question: ImportsQuestion = {}): P
         'repaired', rows_repaired) as counts,
       findings, unreliable, failure,
       case when waiting.since is not null and status = 'running' then 'StoreUnavailable' else pause end as pause,
+      missing_records as missing, hold, mapping, absent, given_up as "givenUp",
+      (select d.definition from imports.source_definition d
+        where d.source = import_run.source and d.number = import_run.source_version) as definition,
       coalesce(accepted_position, started_position)::text as accepted, position::text as position
     from imports.import_run left join operations.waiting using (import_id)
     where (${question.source ?? null}::text is null or source = ${question.source ?? null})

@@ -1,0 +1,263 @@
+/**
+ * Whether an import has to wait for a person: what it would take away of what its source stated before. All of it is
+ * counted before any record is touched.
+ */
+import type pg from 'pg';
+import { derivationsOf } from '../../domain/contracts/derivations.ts';
+import { contracts } from '../../domain/contracts/index.ts';
+import { type HoldReason, holdLimits, type ImportHeld, type MappedColumn } from '../../domain/import/events.ts';
+import { fold } from '../../domain/record/fold.ts';
+import { sha256, type Uuid } from '../../domain/ids.ts';
+import type { Values } from '../../domain/record/events.ts';
+import { recordStream } from '../../domain/record/history.ts';
+import type { ColumnMapping, SourceDefinition } from '../../domain/source/definition.ts';
+import { fewerThanHalf, firstNameOf, type HeaderMatch, type HeaderMismatch, matchHeader } from '../../domain/source/header.ts';
+import { compileMapping } from '../../domain/source/mapping.ts';
+import { applyMapping } from '../../domain/source/apply-mapping.ts';
+import { proposeMapping } from '../../domain/source/propose-mapping.ts';
+import type { EventStore } from '../../eventstore/store.ts';
+import { definitionNumbered, type KnownImport } from '../../projections/imports/standing.ts';
+import type { Comparison, SampledRow } from './comparison.ts';
+import { historiesOf } from './histories.ts';
+import type { Identify, TypedRow } from './identity.ts';
+import type { Run } from './run.ts';
+import type { Against, Lacking, Seen } from './seen.ts';
+
+/** The share, and the number of records, that a snapshot may lack of what stood, where its source says nothing else. */
+const mayLackByDefault = { share: 0.1, records: 20 } as const;
+/** In a source too small for that number, half of what stood, if that is at least so many: fewer are read faster than asked about. */
+const fewest = 5;
+
+export interface Holding {
+  readonly run: Run;
+  readonly sql: pg.Pool;
+  readonly store: EventStore;
+  /** The columns that the file has, matched: complete, now that it was read. */
+  readonly match: HeaderMatch | HeaderMismatch;
+  /** Names of the file's columns, in the order of its cells. */
+  readonly header: readonly string[];
+  readonly rows: number;
+  readonly quarantined: number;
+  readonly filled: Readonly<Record<string, number>>;
+  readonly comparison: Pick<Comparison, 'sample' | 'falling'>;
+  /** The source's latest import that stands, and what the file states; both undefined for a first import. */
+  readonly before?: KnownImport | undefined;
+  readonly seen?: Seen | undefined;
+  /** Tells the record of each row; nobody becomes a subject by being asked for. */
+  readonly identify: Identify;
+}
+
+/** @returns why the import has to wait, or undefined where nothing is taken away without a word */
+export async function holdOf(holding: Holding): Promise<ImportHeld | undefined> {
+  const { run, before, seen, rows, quarantined } = holding;
+  const reasons: HoldReason[] = [];
+  const missing = await missingColumns(holding);
+  if (missing) reasons.push(missing);
+  let missingDigest: string | undefined;
+  if (before && seen && !missing?.needed) {
+    const emptied = await emptiedColumns(holding, before, seen);
+    if (emptied) reasons.push(emptied);
+    if (run.definition.delivers === 'snapshot') {
+      const against = againstOf(run);
+      const lacking = await seen.lacking(against);
+      if (isShrunken(run.definition, lacking)) {
+        reasons.push(shrunken(lacking));
+        missingDigest = await seen.missingDigest(against);
+      }
+    }
+    const { falling } = holding.comparison;
+    if (falling.records > 0) reasons.push(fallingOf(run.definition, falling));
+  }
+  if (reasons.length === 0) return undefined;
+  return { reasons, rows, quarantined, ...(missingDigest !== undefined && { missingDigest }) };
+}
+
+/** What a snapshot's records are compared with. */
+export const againstOf = ({ definition, import: id }: Run): Against => ({
+  source: definition.name,
+  recordType: definition.recordType,
+  import: id,
+  onMissing: definition.onMissing,
+});
+
+/** More than the source allows: the number counts where the source is large, half of everything where it is small. */
+function isShrunken({ mayLack = mayLackByDefault }: SourceDefinition, { stood, missing }: Lacking): boolean {
+  if (missing <= mayLack.share * stood) return false;
+  return missing > mayLack.records || (missing * 2 > stood && missing >= fewest);
+}
+
+const shrunken = ({ stood, missing, publishedValues }: Lacking): HoldReason => ({
+  code: 'shrunken',
+  columns: [],
+  records: missing,
+  publishedValues,
+  stood,
+});
+
+const fallingOf = (definition: SourceDefinition, falling: Comparison['falling']): HoldReason => ({
+  code: 'falling',
+  columns: columnsOf(definition, [...falling.fields]),
+  records: falling.records,
+  publishedValues: falling.values,
+  rows: falling.rows,
+});
+
+/** Fields that columns of a matched header fill. */
+const fedBy = ({ columns }: Pick<HeaderMatch, 'columns'>): ReadonlySet<string> =>
+  new Set(columns.flatMap(({ mapping }) => mapping.field ?? []));
+
+/** Fields that this file can fill, by whatever means. */
+function fillable({ run, match }: Holding): ReadonlySet<string> {
+  const fields = new Set([...fedBy(match), ...Object.keys(run.definition.constants)]);
+  for (const { field, operands } of derivationsOf(run.contract))
+    if (operands.some((operand) => fields.has(operand))) fields.add(field);
+  return fields;
+}
+
+/** The first names of the columns that fill fields; a field that no column fills any more by its own name. */
+const columnsOf = ({ columns }: SourceDefinition, fields: readonly string[]): readonly string[] =>
+  shortened(
+    fields.map((name) => {
+      const mapping = columns.find(({ field }) => field === name);
+      return mapping === undefined ? name : firstNameOf(mapping);
+    }),
+  );
+
+const shortened = (names: readonly string[]): readonly string[] =>
+  names.slice(0, holdLimits.columns).map((name) => name.slice(0, holdLimits.nameCharacters));
+
+async function missingColumns(holding: Holding): Promise<HoldReason | undefined> {
+  const { match, before, run, seen } = holding;
+  const needed = match.kind === 'header-mismatch';
+  const lost = before ? await lostFields(holding, before) : [];
+  const first = !before && fewerThanHalf(match);
+  if (lost.length === 0 && !needed && !first) return undefined;
+  const published = needed
+    ? await publishedOfSource(holding, lost)
+    : await (seen?.published(run.definition.recordType, lost) ?? nothingPublished);
+  const publishedValues = Object.values(published.values).reduce((sum, n) => sum + n, 0);
+  const columns = before ? columnsOf(run.definition, lost) : shortened(match.absent);
+  const absent = run.definition.columns.filter((mapping) => match.absent.includes(firstNameOf(mapping)));
+  const proposal = await proposed(holding, absent);
+  return {
+    code: 'missing-columns',
+    columns: needed ? shortened([...new Set([...match.missing, ...columns])]) : columns,
+    records: published.records,
+    publishedValues,
+    unknown: shortened(match.unknown.filter((name) => name !== '')),
+    ...(proposal.length > 0 && { proposal: { columns: proposal } }),
+    ...(needed && { needed: true as const }),
+  };
+}
+const nothingPublished = { records: 0, values: {} };
+
+/**
+ * Fields that the import before had from columns, and that this file cannot fill. Where that import told which fields its
+ * rows filled, one that was empty all along is not lost; a JSON file of the first release told its keys only, whether some
+ * object had them or not: there what is published decides.
+ */
+async function lostFields(holding: Holding, before: KnownImport): Promise<readonly string[]> {
+  const { run, sql, seen } = holding;
+  const { sourceVersion, header, filled } = before;
+  const definition =
+    sourceVersion === null ? undefined : await definitionNumbered(sql, run.definition.name, sourceVersion);
+  if (!definition || header === null) return [];
+  const now = fillable(holding);
+  const had = [...fedBy(matchHeader(definition, contracts[definition.recordType], header))];
+  const lost = had.filter((field) => !now.has(field) && (filled === null || (filled[field] ?? 0) > 0));
+  if (filled !== null || definition.format !== 'json' || lost.length === 0) return lost;
+  const { values } = await (seen?.published(run.definition.recordType, lost) ?? nothingPublished);
+  return lost.filter((field) => (values[field] ?? 0) > 0);
+}
+
+/** Where no row can be told which record it speaks of, everything that is published of the source is concerned. */
+async function publishedOfSource({ run, seen }: Holding, fields: readonly string[]) {
+  if (!seen) return nothingPublished;
+  await seen.addAll(run.definition.name);
+  return seen.published(run.definition.recordType, fields);
+}
+
+/** Fields that the file has, and fills in far fewer rows than the import before did. */
+async function emptiedColumns(holding: Holding, before: KnownImport, seen: Seen): Promise<HoldReason | undefined> {
+  const { run, rows, filled, match } = holding;
+  const { mayLack = mayLackByDefault } = run.definition;
+  if (before.filled === null || !before.fileRows) return undefined;
+  const scale = rows / before.fileRows;
+  const emptied = [...fedBy(match)].filter((field) => {
+    const expected = (before.filled?.[field] ?? 0) * scale;
+    const lost = expected - (filled[field] ?? 0);
+    return lost > mayLack.share * expected && (lost > mayLack.records || (lost * 2 > expected && lost >= fewest));
+  });
+  if (emptied.length === 0) return undefined;
+  const { records, values } = await seen.published(run.definition.recordType, emptied);
+  const lostOf = (field: string): number => Math.max(0, (values[field] ?? 0) - (filled[field] ?? 0));
+  const publishedValues = emptied.reduce((sum, field) => sum + lostOf(field), 0);
+  return {
+    code: 'emptied-columns',
+    columns: columnsOf(run.definition, emptied),
+    records: Math.min(records, Math.max(...emptied.map(lostOf))),
+    publishedValues,
+  };
+}
+
+/** Which unknown column of the file may be which of its absent ones. */
+async function proposed(holding: Holding, absent: readonly ColumnMapping[]) {
+  const { run, match, header, comparison, store } = holding;
+  const { definition, contract } = run;
+  const unknown = header
+    .map((name, index) => ({ name, index }))
+    .filter(({ name }) => name !== '' && match.unknown.includes(name));
+  if (absent.length === 0 || unknown.length === 0) return [];
+  const propose = async (sample: readonly SampledRow[]) =>
+    proposeMapping({
+      contract,
+      definition,
+      absent,
+      unknown: unknown.map(({ name, index }) => ({
+        name,
+        index,
+        cells: sample.map(({ read }) => read.cells[index] ?? null),
+      })),
+      known: await lastStated(store, run, sample),
+    });
+  const first = await propose(comparison.sample);
+  if (match.kind === 'header-match' || first.length === 0) return first;
+  // Names alone told the columns of the key; read with these, rows find their records, and their values tell the rest.
+  const told = await toldBy(holding, first);
+  return told === undefined ? first : propose(told);
+}
+
+/** The sample with its records, as far as a proposal lets them be told. */
+async function toldBy(
+  { run, header, comparison, identify }: Holding,
+  columns: readonly MappedColumn[],
+): Promise<readonly SampledRow[] | undefined> {
+  const definition = applyMapping(run.definition, run.contract, columns);
+  if (!('columns' in definition)) return undefined;
+  const mapping = compileMapping(definition, run.contract, header);
+  if (mapping.kind === 'header-mismatch') return undefined;
+  const typed = comparison.sample.flatMap(({ read }): TypedRow[] => {
+    const row = mapping.row(read.cells);
+    return row.kind === 'typed' ? [{ read, typed: row }] : [];
+  });
+  const found = new Map((await identify(typed)).map(({ read, recordId }) => [read.row, recordId]));
+  return comparison.sample.map((row) => {
+    const recordId = found.get(row.read.row);
+    return recordId === undefined ? row : { ...row, recordId };
+  });
+}
+
+/** What is stated by now of the record of each sampled row. */
+async function lastStated(
+  store: EventStore,
+  run: Run,
+  sample: readonly SampledRow[],
+): Promise<readonly (Values | undefined)[]> {
+  const streamOf = (id: Uuid): string => recordStream(run.contract.type, id);
+  const ids = [...new Set(sample.flatMap(({ recordId }) => recordId ?? []))];
+  const histories = await historiesOf(store, ids.map(streamOf));
+  const values = new Map(
+    ids.map((id) => [id, fold(histories.get(streamOf(id)) ?? [], { hash: sha256, derive: run.derive }).content?.values]),
+  );
+  return sample.map(({ recordId }) => (recordId === undefined ? undefined : values.get(recordId)));
+}
