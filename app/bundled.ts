@@ -7,8 +7,8 @@ import { contracts } from '../domain/contracts/index.ts';
 import type { SourceDefinition } from '../domain/source/definition.ts';
 import { ingest } from '../ingestion/import/ingest.ts';
 import type { ImportReport } from '../ingestion/import/report.ts';
-import { readSource } from '../ingestion/import/source.ts';
 import { sources } from '../ingestion/sources/index.ts';
+import { everAccepted } from '../projections/imports/standing.ts';
 import type { System } from './system.ts';
 
 const folder = path.resolve(import.meta.dirname, '../datasets/bundled');
@@ -36,8 +36,8 @@ export async function ingestBundled(
     if (stopped.aborted) break;
     const sha256 = await hashOf(file);
     const digest = contracts[definition.recordType].personal ? vault.hashes.fileDigest(sha256) : sha256;
-    const { accepted } = await readSource(ingestion.store, definition.name);
-    if (accepted.some((one) => one.digest === digest)) continue;
+    await ingestion.caughtUp(await ingestion.store.head());
+    if (await everAccepted(ingestion.sql, definition.name, digest)) continue;
     onFile(definition.name);
     const content = createReadStream(file);
     reports.push(await ingest(ingestion, { definition, content, fileName: path.basename(file), trigger: 'start' }));

@@ -3,6 +3,7 @@ import type { RecordType } from '../domain/contracts/contract.ts';
 import { contracts } from '../domain/contracts/index.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { Counts } from '../domain/import/events.ts';
+import type { ImportStatus } from '../domain/import/fold.ts';
 import type { Language } from '../domain/language.ts';
 import { renderQuarantine, renderRejection } from '../domain/rules/messages.ts';
 import type { Params } from '../domain/rules/template.ts';
@@ -19,7 +20,7 @@ export interface ImportItem {
   readonly import: Uuid;
   readonly source: string;
   readonly recordType: string | null;
-  readonly status: 'running' | 'paused' | 'completed' | 'failed' | 'withdrawing' | 'withdrawn';
+  readonly status: ImportStatus;
   /** Name and sha256 are null for files about people. */
   readonly file: { readonly name: string | null; readonly sha256: string | null; readonly bytes: number | null };
   readonly counts: Counts;

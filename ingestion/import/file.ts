@@ -35,12 +35,17 @@ const surelySmall = statedBytes / 12;
 
 /**
  * Opens a file of a source. The first opening tells header and dialect; each reading opens it again with these.
+ * @param reader what settings and names mean: 1 as in the first release, for imports that it began
  * @throws FileRejected where it is not what its source delivers: not its format, empty; LacksColumns for its header
  */
-export async function openImportFile(definition: SourceDefinition, original: OpenBytes): Promise<ImportFile> {
-  const { again, first } = await openRows(definition, original);
+export async function openImportFile(
+  definition: SourceDefinition,
+  original: OpenBytes,
+  { reader }: Reading = {},
+): Promise<ImportFile> {
+  const { again, first } = await openRows(definition, original, { reader });
   const contract = contracts[definition.recordType];
-  const mapping = compileMapping(definition, contract, first.header);
+  const mapping = compileMapping(definition, contract, first.header, reader);
   if (mapping.kind === 'header-mismatch') {
     await close(first.rows);
     throw new LacksColumns(mapping, first);
@@ -53,14 +58,19 @@ export async function openUntyped(
   definition: SourceDefinition,
   original: OpenBytes,
 ): Promise<Omit<ImportFile, 'type'>> {
-  const { again, first } = await openRows(definition, original);
+  const { again, first } = await openRows(definition, original, {});
   return readable(again, first);
 }
 
-async function openRows(definition: SourceDefinition, original: OpenBytes) {
+/** What settings and names mean; the newest where nothing is said. */
+interface Reading {
+  readonly reader?: number | undefined;
+}
+
+async function openRows(definition: SourceDefinition, original: OpenBytes, { reader }: Reading) {
   const columns = definition.columns.flatMap(namesOf);
   const again = (dialect: SourceDefinition['dialect']): Promise<OpenedFile> =>
-    open(definition.format, dialect, original, { columns });
+    open(definition.format, dialect, original, { columns, ...(reader !== undefined && { reader }) });
   return { again, first: await again(definition.dialect) };
 }
 

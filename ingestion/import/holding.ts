@@ -149,7 +149,7 @@ async function missingColumns(holding: Holding): Promise<HoldReason | undefined>
     ...(needed && { needed: true as const }),
   };
 }
-const nothingPublished = { records: 0, values: {} };
+const nothingPublished: Awaited<ReturnType<Seen['published']>> = { records: 0, values: {} };
 
 /**
  * Fields that the import before had from columns, and that this file cannot fill. Where that import told which fields its

@@ -105,7 +105,8 @@ export async function runImport(
   const under = await prepare(ingestion, request, importId, startedAt);
   const seen = under.before && (await openSeen(ingestion.database));
   try {
-    const file = await openImportFile(pinnedDialect(under), under.open).catch((error: unknown) => {
+    const reading = under.state.started ? { reader: under.state.started.pins.reader ?? 1 } : {};
+    const file = await openImportFile(pinnedDialect(under), under.open, reading).catch((error: unknown) => {
       if (error instanceof LacksColumns) return error;
       throw error;
     });
