@@ -36,8 +36,9 @@ export interface HeaderMismatch {
   readonly message: string;
 }
 
-const namesOf = ({ column }: ColumnMapping): readonly string[] => (typeof column === 'string' ? [column] : column);
-const firstName = (mapping: ColumnMapping): string => namesOf(mapping)[0] ?? '';
+export const namesOf = ({ column }: ColumnMapping): readonly string[] =>
+  typeof column === 'string' ? [column] : column;
+export const firstNameOf = (mapping: ColumnMapping): string => namesOf(mapping)[0] ?? '';
 
 /**
  * Finds the source's columns in a file's header, by name or synonym, without regard to case and white space.
@@ -68,8 +69,8 @@ export function matchHeader(
     columns.length * 2 < definition.columns.length
       ? absent
       : absent.filter(({ field }) => field !== null && needed.has(field));
-  if (missing.length > 0) return mismatch(definition, missing.map(firstName), unknown);
-  return { kind: 'header-match', columns, absent: absent.map(firstName), unknown };
+  if (missing.length > 0) return mismatch(definition, missing.map(firstNameOf), unknown);
+  return { kind: 'header-match', columns, absent: absent.map(firstNameOf), unknown };
 }
 
 function find(
