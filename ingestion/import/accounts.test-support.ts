@@ -12,8 +12,7 @@ export interface RowsOf {
   readonly proposed: readonly number[];
   readonly duplicates: readonly number[];
   readonly quarantined: readonly number[];
-  /** Records of unchanged rows. */
-  readonly unchanged: readonly string[];
+  readonly unchanged: readonly number[];
 }
 
 /** What the log says became of each row of an import. Every statement of its counts must add up. */
@@ -39,7 +38,7 @@ export async function rowsOf(store: EventStore, { import: id, counts }: ImportRe
     proposed: proposals.map(({ row }) => row),
     duplicates: advanced.flatMap((step) => step.duplicates.flatMap(([from, to]) => range(from, to))),
     quarantined: of<RowsQuarantined>('RowsQuarantined').flatMap((event) => event.rows.map(({ row }) => row)),
-    unchanged: advanced.flatMap((step) => step.unchanged),
+    unchanged: advanced.flatMap((step) => (step.unchangedRows ?? []).flatMap(([from, to]) => range(from, to))),
   };
   expect(rows.proposed).toHaveLength(counts.new + counts.revised + counts.conflicting);
   expect(rows.duplicates).toHaveLength(counts.duplicate);
