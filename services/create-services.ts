@@ -2,6 +2,7 @@
 import { changesOf } from './changes.ts';
 import { decisions } from './decide.ts';
 import { exportRecords } from './exports.ts';
+import { acceptImport, giveUpImport, rejectImport } from './holds.ts';
 import { importDetail, importPage, quarantined } from './imports.ts';
 import { events, rebuild, status } from './log.ts';
 import { atLeast } from './moments.ts';
@@ -27,6 +28,9 @@ export const createServices = (parts: ServiceParts): Services => ({
   quarantined: (caller, id, question) => quarantined(parts, caller, id, question),
   upload: (caller, request) => upload(parts, caller, request),
   importOriginal: (caller, request) => importOriginal(parts, caller, request),
+  acceptImport: (caller, id, request) => acceptImport(parts, caller, id, request),
+  rejectImport: (caller, id, request) => rejectImport(parts, caller, id, request),
+  giveUpImport: (caller, id, request) => giveUpImport(parts, caller, id, request),
   queue: (caller, filter) => queue(parts, caller, filter),
   facets: (caller, filter) => facets(parts, caller, filter),
   nextInQueue: (caller, filter, id) => nextInQueue(parts, caller, filter, id),

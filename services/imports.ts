@@ -2,11 +2,12 @@
 import type { RecordType } from '../domain/contracts/contract.ts';
 import { contracts } from '../domain/contracts/index.ts';
 import type { Uuid } from '../domain/ids.ts';
-import type { Counts } from '../domain/import/events.ts';
+import type { Counts, ImportHeld } from '../domain/import/events.ts';
 import type { ImportStatus } from '../domain/import/fold.ts';
 import type { Language } from '../domain/language.ts';
 import { renderQuarantine, renderRejection } from '../domain/rules/messages.ts';
 import type { Params } from '../domain/rules/template.ts';
+import { type ColumnsReport, storedColumns } from '../ingestion/import/columns.ts';
 import { type RunRemark, runsOf } from '../ingestion/import/run-table.ts';
 import type { StatusCounts } from '../projections/queries/counts.ts';
 import { type ImportRow, type ImportsQuestion, imports, quarantinedRows } from '../projections/queries/imports.ts';
@@ -35,6 +36,16 @@ export interface ImportItem {
   /** In words, with what to do; null where it did not fail. */
   readonly failure: { readonly code: string; readonly message: string; readonly advice: string } | null;
   readonly pause: string | null;
+  /** For a snapshot: records that stood and that it does not state. */
+  readonly noLongerStated: number | null;
+  /** Why it waits for a person, or waited; null where it never did. */
+  readonly hold: ImportHeld | null;
+  /** The columns that somebody mapped for it, and by whom. */
+  readonly mapping: ImportRow['mapping'];
+  /** Why a person gave it up. */
+  readonly givenUp: string | null;
+  /** Columns of its file; null before it has started. */
+  readonly columns: ColumnsReport | null;
 }
 
 export interface ImportDetail extends ImportItem {
@@ -89,6 +100,11 @@ function itemOf(row: ImportRow, run: RunRemark | undefined, language: Language):
       ...renderRejection(row.failure.code, { ...(row.failure.params as Params), ...file }, language),
     },
     pause: row.pause,
+    noLongerStated: row.missing,
+    hold: row.hold,
+    mapping: row.mapping,
+    givenUp: row.givenUp,
+    columns: row.definition === null ? null : storedColumns(row.definition, row),
   };
 }
 
@@ -100,7 +116,11 @@ export async function latestImports(
   language: Language,
   question: ImportsQuestion,
 ): Promise<readonly (ImportItem & { readonly accepted: string })[]> {
-  const [rows, runs] = await Promise.all([imports(readModel, question), runsOf(sql)]);
+  const rows = await imports(readModel, question);
+  const runs = await runsOf(
+    sql,
+    rows.map((row) => row.import),
+  );
   return rows.map((row) => ({ ...itemOf(row, runs.get(row.import), language), accepted: row.accepted }));
 }
 
@@ -125,7 +145,10 @@ export async function importPage(
 /** @throws Refused `no-such-import` */
 export async function importDetail(parts: Parts, caller: Caller, id: Uuid): Promise<ImportDetail> {
   demand(caller, 'imports:read');
-  const [[row], runs] = await Promise.all([imports(parts.readModel, { import: id, limit: 1 }), runsOf(parts.sql)]);
+  const [[row], runs] = await Promise.all([
+    imports(parts.readModel, { import: id, limit: 1 }),
+    runsOf(parts.sql, [id]),
+  ]);
   if (!row) throw refusal('no-such-import', { id });
   return {
     ...itemOf(row, runs.get(id), caller.language),

@@ -9,8 +9,11 @@ export const policy = {
   /** Figures without any person in them: counts, qualities, positions. */
   'figures:read': everybody,
   'sources:read': ['auditor', 'scientist', 'operator', 'admin'],
-  'imports:read': ['auditor', 'scientist', 'operator', 'admin'],
+  'imports:read': ['approver', 'auditor', 'scientist', 'operator', 'admin'],
+  /** Sends files, and answers for those that are held; ends an import. */
   'imports:run': ['operator'],
+  /** Agrees, as the second person, to the columns that somebody else mapped. */
+  'imports:agree': ['operator', 'approver', 'admin'],
   'queue:read': ['reviewer', 'approver', 'auditor'],
   'record:read': ['reviewer', 'approver', 'auditor', 'scientist'],
   /** Of records that wait in the queue, the fields that say who somebody is. */

@@ -12,6 +12,7 @@ import type { RebuildReport } from '../projections/engine/rebuild.ts';
 import type { QueueCursor, QueueFacet, QueueItem } from '../projections/queries/queue.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Caller } from './caller.ts';
+import type { HoldAnswered, HoldAnswerRequest } from './holds.ts';
 import type { ImportDetail, ImportItem, QuarantinedItem } from './imports.ts';
 import type { Permission } from './policy.ts';
 import type { Overview, QualityTrend } from './quality.ts';
@@ -62,6 +63,13 @@ export interface Services {
     caller: Caller,
     request: { readonly source: string; readonly digest: string; readonly fileName: string | null },
   ): Promise<UploadReport>;
+
+  /** Lets a held import go on, maps its columns, or agrees to what somebody else mapped. */
+  acceptImport(caller: Caller, id: Uuid, request: HoldAnswerRequest): Promise<HoldAnswered>;
+  /** Ends a held import. */
+  rejectImport(caller: Caller, id: Uuid, request: Pick<HoldAnswerRequest, 'reason'>): Promise<HoldAnswered>;
+  /** Ends an import whatever it is doing; what it decided stays. */
+  giveUpImport(caller: Caller, id: Uuid, request: Pick<HoldAnswerRequest, 'reason'>): Promise<ImportDetail>;
 
   queue(caller: Caller, filter: QueueFilter): Promise<Page<QueueItem, QueueCursor>>;
   facets(caller: Caller, filter: Omit<QueueFilter, 'after' | 'limit'>): Promise<readonly QueueFacet[]>;

@@ -1,5 +1,6 @@
 /** Imports, as the API shows them. */
 import { z } from 'zod';
+import { importStatuses } from '../../domain/import/fold.ts';
 import { count, page, position, severity, statusCounts, uuid } from './primitives.ts';
 
 export const counts = z
@@ -28,12 +29,65 @@ const findings = z
   .array(z.strictObject({ rule: z.string(), severity: z.string(), count }))
   .describe('Judged rows by rule and severity.');
 
+const names = z.array(z.string());
+
+export const columns = z
+  .strictObject({
+    mapped: names.describe('Columns of the file that the source knows.'),
+    absent: names.describe('Columns of the source that the file lacks.'),
+    unknown: names.describe('Columns of the file that the source does not know.'),
+  })
+  .meta({ id: 'ImportColumns' });
+
+export const mappedColumn = z
+  .strictObject({ column: z.string(), to: z.string(), unit: z.string().optional() })
+  .meta({
+    id: 'MappedColumn',
+    description: 'A column that stood before, and the column of the file that takes its place.',
+  });
+
+export const hold = z
+  .strictObject({
+    reasons: z.array(
+      z.strictObject({
+        code: z.enum(['missing-columns', 'emptied-columns', 'shrunken', 'falling']),
+        columns: names,
+        records: count,
+        publishedValues: count,
+        unknown: names.optional(),
+        proposal: z
+          .strictObject({
+            columns: z.array(
+              z.strictObject({
+                column: z.string(),
+                field: z.string().nullable(),
+                to: z.string(),
+                unit: z.string().optional(),
+                by: z.array(z.enum(['name', 'values', 'unit'])),
+                score: z.number(),
+                agreeing: count,
+                compared: count,
+              }),
+            ),
+          })
+          .optional(),
+        needed: z.literal(true).optional(),
+        stood: count.optional(),
+        rows: z.array(z.int()).optional(),
+      }),
+    ),
+    rows: count,
+    quarantined: count,
+    missingDigest: z.string().optional(),
+  })
+  .meta({ id: 'Hold', description: 'What an import would take away, counted before any record is touched.' });
+
 export const importItem = z
   .strictObject({
     import: uuid,
     source: z.string(),
     recordType: z.string().nullable(),
-    status: z.enum(['running', 'paused', 'completed', 'failed', 'withdrawing', 'withdrawn']),
+    status: z.enum(importStatuses),
     file,
     counts,
     records: statusCounts.nullable().describe('When it was done; null while it runs.'),
@@ -48,6 +102,18 @@ export const importItem = z
       .nullable()
       .describe('In words, with what to do; null where it did not fail.'),
     pause: z.string().nullable(),
+    noLongerStated: count.nullable().describe('For a snapshot: records that stood and that it does not state.'),
+    hold: hold.nullable().describe('Why it waits for a person, or waited.'),
+    mapping: z
+      .strictObject({
+        version: z.int(),
+        by: z.string().describe('Who proposed it: somebody else has to agree.'),
+        columns: z.array(mappedColumn),
+        reason: z.string(),
+      })
+      .nullable(),
+    givenUp: z.string().nullable().describe('Why a person gave it up.'),
+    columns: columns.nullable(),
   })
   .meta({ id: 'Import' });
 
@@ -83,9 +149,13 @@ export const importReport = z
     source: z.string(),
     dryRun: z.boolean(),
     alreadyImported: z.boolean().describe('The same bytes were imported before: nothing was appended.'),
+    status: z.enum(['completed', 'held']),
     file,
+    columns,
     counts,
     records: statusCounts.describe('The file’s records after the import.'),
+    noLongerStated: count.optional(),
+    hold: hold.optional(),
     findings: z.array(z.strictObject({ rule: z.string(), severity, count })),
     position: position.nullable().describe('Null for a dry run. Pass it as `atLeast` to read your own writes.'),
     seconds: z.number(),

@@ -94,7 +94,9 @@ function evolveImport(state: ImportState, event: StreamEvent): ImportState {
     case 'MappingProposed':
       return { ...next, mapping: proposed(event.data as MappingProposed, event) };
     case 'MappingAgreed':
-      return (event.data as MappingAgreed).of === state.mapping?.version ? { ...next, mappingAgreed: event.metadata.actor } : next;
+      return (event.data as MappingAgreed).of === state.mapping?.version
+        ? { ...next, mappingAgreed: event.metadata.actor }
+        : next;
     case 'ImportGivenUp':
       return { ...next, status: 'given-up', givenUp: event.data as ImportGivenUp };
     case 'ImportWithdrawalStarted':

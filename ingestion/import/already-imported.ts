@@ -67,7 +67,7 @@ async function countStatedByFile(
     const run = runOf(ingestion, noImport, definition, pins);
     const parts = partsOf(ingestion, { definition, trigger: request.trigger }, run, file, ingestion.vault, seen);
     await continuing(parts, (await firstPass(parts)).survey, false);
-    return await seen.counts('seen');
+    return await seen.counts({ import: noImport });
   } finally {
     await seen.close();
   }

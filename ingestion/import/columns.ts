@@ -18,7 +18,8 @@ export interface ColumnsReport {
 /** A matched header as a report tells it. */
 export const columnsReport = (
   match: Pick<HeaderMatch, 'absent' | 'unknown'>,
-  header: readonly string[]): ColumnsReport => {
+  header: readonly string[],
+): ColumnsReport => {
   const unknown = new Set(match.unknown);
   return { mapped: header.filter((name) => !unknown.has(name)), absent: match.absent, unknown: match.unknown };
 };
@@ -32,9 +33,7 @@ export function storedColumns(
   const match = matchHeader(definition, contracts[definition.recordType], header);
   const lacking = new Set(absent ?? match.absent);
   // The kept header of a JSON file begins with every column of its definition, whether some object has it or not.
-  const gone = new Set(
-    match.columns.flatMap(({ mapping, name }) => (lacking.has(firstNameOf(mapping)) ? [name] : [])),
-  );
+  const gone = new Set(match.columns.flatMap(({ mapping, name }) => (lacking.has(firstNameOf(mapping)) ? [name] : [])));
   const there = header.filter((name) => !gone.has(name));
   return columnsReport({ absent: [...lacking], unknown: match.unknown }, there);
 }

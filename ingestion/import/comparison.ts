@@ -91,7 +91,9 @@ function fallingDays({ definition }: Run, sql: pg.Pool) {
     found,
     async see(rows: readonly Identified[]): Promise<void> {
       if (fed.length === 0 || rows.length === 0) return;
-      const { rows: published } = await sql.query<Record<string, number | null> & { record_id: Uuid; stated: string[] }>({
+      const { rows: published } = await sql.query<
+        Record<string, number | null> & { record_id: Uuid; stated: string[] }
+      >({
         name: `published-totals-${table}`,
         text: `select record_id, r.stated, ${fed.map((field) => `p.${field}`).join(', ')}
           from ${schema}.${table} p join records.record r using (record_id) where record_id = any($1::uuid[])`,

@@ -56,7 +56,9 @@ async function look(
   const { personal } = contracts[definition.recordType];
   const startedAt = performance.now();
   const open = await ingestion.originals.open(original.digest, { personal });
-  const whole = (answer: Pick<ImportReport, 'status' | 'columns' | 'counts' | 'records' | 'findings' | 'hold' | 'quarantined'>) => ({
+  const whole = (
+    answer: Pick<ImportReport, 'status' | 'columns' | 'counts' | 'records' | 'findings' | 'hold' | 'quarantined'>,
+  ) => ({
     import: null,
     source: definition.name,
     dryRun: true,

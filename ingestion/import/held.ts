@@ -8,11 +8,10 @@ import { importLog } from './progress.ts';
 import type { Ingestion } from './run.ts';
 import { accept, readImport, readSource, register } from './source.ts';
 
-/** Why a held import ends without its rows: `rejected` by a person, `mapped` and imported anew, `superseded` by a newer file. */
-export type HeldFailure = 'rejected' | 'mapped' | 'superseded';
+/** Why a held import ends without its rows, though nobody rejected it: it is imported anew, or a newer file replaces it. */
+export type HeldFailure = 'mapped' | 'superseded';
 
 const messages: Readonly<Record<HeldFailure, string>> = {
-  rejected: 'A person rejected the import while it was held.',
   mapped: 'Its columns were mapped: the same file is imported anew under the new definition.',
   superseded: 'A newer file of the source was sent while the import was held.',
 };

@@ -5,15 +5,21 @@
 import type pg from 'pg';
 import { derivationsOf } from '../../domain/contracts/derivations.ts';
 import { contracts } from '../../domain/contracts/index.ts';
-import { type HoldReason, holdLimits, type ImportHeld, type MappedColumn } from '../../domain/import/events.ts';
-import { fold } from '../../domain/record/fold.ts';
 import { sha256, type Uuid } from '../../domain/ids.ts';
+import { type HoldReason, holdLimits, type ImportHeld, type MappedColumn } from '../../domain/import/events.ts';
 import type { Values } from '../../domain/record/events.ts';
+import { fold } from '../../domain/record/fold.ts';
 import { recordStream } from '../../domain/record/history.ts';
-import type { ColumnMapping, SourceDefinition } from '../../domain/source/definition.ts';
-import { fewerThanHalf, firstNameOf, type HeaderMatch, type HeaderMismatch, matchHeader } from '../../domain/source/header.ts';
-import { compileMapping } from '../../domain/source/mapping.ts';
 import { applyMapping } from '../../domain/source/apply-mapping.ts';
+import type { ColumnMapping, SourceDefinition } from '../../domain/source/definition.ts';
+import {
+  fewerThanHalf,
+  firstNameOf,
+  type HeaderMatch,
+  type HeaderMismatch,
+  matchHeader,
+} from '../../domain/source/header.ts';
+import { compileMapping } from '../../domain/source/mapping.ts';
 import { proposeMapping } from '../../domain/source/propose-mapping.ts';
 import type { EventStore } from '../../eventstore/store.ts';
 import { definitionNumbered, type KnownImport } from '../../projections/imports/standing.ts';
@@ -257,7 +263,10 @@ async function lastStated(
   const ids = [...new Set(sample.flatMap(({ recordId }) => recordId ?? []))];
   const histories = await historiesOf(store, ids.map(streamOf));
   const values = new Map(
-    ids.map((id) => [id, fold(histories.get(streamOf(id)) ?? [], { hash: sha256, derive: run.derive }).content?.values]),
+    ids.map((id) => [
+      id,
+      fold(histories.get(streamOf(id)) ?? [], { hash: sha256, derive: run.derive }).content?.values,
+    ]),
   );
   return sample.map(({ recordId }) => (recordId === undefined ? undefined : values.get(recordId)));
 }

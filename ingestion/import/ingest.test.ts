@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Counts } from '../../domain/import/events.ts';
 import { freshSystem, type TestSystem } from '../../test/system.ts';
+import { dailyFood } from '../sources/daily-food.ts';
 import { foodFile, foodRequest, mixedFoods } from './foods.test-support.ts';
 import { ingest } from './ingest.ts';
 import { ImportRejected } from './run-import.ts';
@@ -43,8 +44,9 @@ describe('a file of a snapshot source', () => {
 
   test('names the records that it no longer states', async () => {
     const events = await Array.fromAsync(system.store.readAll({ types: ['ImportCompleted'] }));
-    const last = events.flat().at(-1)!.data as { missing: string[] };
-    expect(last.missing).toHaveLength(1);
+    expect(events.flat().at(-1)!.data).toMatchObject({ noLongerStated: 1 });
+    const { rows } = await system.sql.query('select count(*)::int as n from imports.missing_record');
+    expect(rows).toEqual([{ n: 1 }]);
   });
 
   test('is a new import when it returns to what it said before', async () => {
@@ -134,7 +136,9 @@ describe('two imports of one file at once', () => {
     try {
       const content = foodFile(mixedFoods(500).map((food) => ({ ...food, name: `Twin ${food.name}` })));
       const head = await system.store.head();
-      const reports = await Promise.all([run(content), ingest(other.ingestion, foodRequest(content))]);
+      const definition = { ...dailyFood, name: 'twins' };
+      const request = () => foodRequest(content, { definition });
+      const reports = await Promise.all([ingest(system.ingestion, request()), ingest(other.ingestion, request())]);
       expect(reports.map((report) => report.alreadyImported).toSorted()).toEqual([false, true]);
       expect(reports[0].import).toBe(reports[1].import);
       const accepted = (await Array.fromAsync(system.store.readAll({ after: head, types: ['ImportAccepted'] }))).flat();

@@ -8,19 +8,24 @@ import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { noCounts } from '../../domain/import/events.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
-import { type KnownImport, latestStanding, sameStanding, unfinishedImport } from '../../projections/imports/standing.ts';
+import {
+  type KnownImport,
+  latestStanding,
+  sameStanding,
+  unfinishedImport,
+} from '../../projections/imports/standing.ts';
 import type { Original } from '../originals.ts';
 import { alreadyImported } from './already-imported.ts';
+import { storedColumns } from './columns.ts';
 import { dryRun } from './dry-run.ts';
+import { ImportEnded } from './ending.ts';
 import { failHeld, followMapping } from './held.ts';
 import { withLease } from './lease.ts';
 import { Overtaken, pause } from './progress.ts';
 import { type ImportReport, peakMemoryMiB } from './report.ts';
 import type { Ingestion } from './run.ts';
-import { ImportEnded } from './ending.ts';
 import { type Done, ImportRejected, noRecords, type RunRequest, runImport } from './run-import.ts';
 import { accept, definitionInForce, readImport, register, type SourceState } from './source.ts';
-import { storedColumns } from './columns.ts';
 
 export interface OriginalRequest extends RunRequest {
   /** For people's eyes; never a path. Not logged for sources of personal types. */

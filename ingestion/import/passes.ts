@@ -75,7 +75,15 @@ export interface FirstPass {
 }
 
 /** Surveys the file. */
-export async function firstPass({ ingestion, run, file, onProgress, people, seen, mayGoOn }: Parts): Promise<FirstPass> {
+export async function firstPass({
+  ingestion,
+  run,
+  file,
+  onProgress,
+  people,
+  seen,
+  mayGoOn,
+}: Parts): Promise<FirstPass> {
   const keyOf = keyInFile(run, people);
   const identify = identifying(run, people, () => undefined);
   const agree = consentsFor(ingestion, run);

@@ -118,12 +118,7 @@ export async function runImport(
   }
 }
 
-async function prepare(
-  ingestion: Ingestion,
-  request: RunRequest,
-  importId: Uuid,
-  startedAt: number,
-): Promise<Under> {
+async function prepare(ingestion: Ingestion, request: RunRequest, importId: Uuid, startedAt: number): Promise<Under> {
   const { store, sql } = ingestion;
   // A run that waited for the log may have been ended meanwhile; this one goes on.
   await noteGoingOn(sql, importId);
@@ -214,7 +209,7 @@ async function conclude({ ingestion, accepted, startedAt }: Under, position: Pos
   await ingestion.caughtUp(position);
   const seconds = (performance.now() - startedAt) / 1000;
   const { import: importId, source } = accepted;
-  const records = seen ? await seen.counts('seen') : await countStatedBy(ingestion.sql, source, importId);
+  const records = seen ? await seen.counts({ import: importId }) : await countStatedBy(ingestion.sql, source, importId);
   await rememberRun(ingestion.sql, { importId, seconds, peakMemoryMiB: peakMemoryMiB(), records, head: position });
   await forgetEnding(ingestion.sql, importId);
   return { position, seconds, records };
@@ -410,7 +405,10 @@ function bounded({ code, message, params }: FileRejected): Pick<FileRejected, 'c
   const shortened = Object.entries(params).map(([name, value]) => {
     if (typeof value === 'string') return [name, short(value)] as const;
     const list = Array.isArray(value) ? value.slice(0, 100) : value;
-    return [name, Array.isArray(list) ? list.map((one) => (typeof one === 'string' ? short(one) : one)) : list] as const;
+    return [
+      name,
+      Array.isArray(list) ? list.map((one) => (typeof one === 'string' ? short(one) : one)) : list,
+    ] as const;
   });
   return { code, message: message.slice(0, 2_000), params: Object.fromEntries(shortened) };
 }

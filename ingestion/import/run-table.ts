@@ -35,9 +35,9 @@ interface Row {
   readonly head: string;
 }
 
-/** What every run that ended cost, and how its file's records stood then. */
-export async function runsOf(sql: pg.Pool): Promise<ReadonlyMap<Uuid, RunRemark>> {
-  const { rows } = await sql.query<Row>('select * from operations.run');
+/** What the runs of these imports cost, and how their files' records stood when they ended. */
+export async function runsOf(sql: pg.Pool, imports: readonly Uuid[]): Promise<ReadonlyMap<Uuid, RunRemark>> {
+  const { rows } = await sql.query<Row>('select * from operations.run where import_id = any($1::uuid[])', [imports]);
   return new Map(
     rows.map(({ import_id, seconds, peak_memory_mib, published, open, rejected, head }) => [
       import_id,

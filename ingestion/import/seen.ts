@@ -49,8 +49,11 @@ export interface Seen {
   ): Promise<{ readonly records: number; readonly values: Readonly<Record<string, number>> }>;
   /** Notes records that the file states as they stood: a dry run counts these as they are. */
   addUnchanged(ids: readonly Uuid[]): Promise<void>;
-  /** How records stand, by status of their newest content: those that the file states, or those of them that are unchanged. */
-  counts(which: 'seen' | 'unchanged'): Promise<RecordCounts>;
+  /**
+   * How records stand, by status of their newest content: those that the file states, those included that the import itself
+   * stated; or, for a dry run, those that are unchanged.
+   */
+  counts(which: { readonly import: Uuid } | 'unchanged'): Promise<RecordCounts>;
   close(): Promise<void>;
 }
 
@@ -171,9 +174,12 @@ export async function openSeen(database: string): Promise<Seen> {
     },
     async counts(which) {
       await settled();
+      const own = which === 'unchanged' ? undefined : which.import;
       const { rows } = await client.query<{ status: string; n: string }>(
         `select status, count(*) as n from records.record r
-         where exists (select from ${which} s where s.record_id = r.record_id) group by status`,
+         where exists (select from ${own === undefined ? 'unchanged' : 'seen'} s where s.record_id = r.record_id)
+           or base_import = $1 group by status`,
+        [own],
       );
       const of = (status: string): number => Number(rows.find((row) => row.status === status)?.n ?? 0);
       return { published: of('published'), open: of('open'), rejected: of('rejected') };

@@ -69,7 +69,12 @@ export async function survey(input: SurveyInput): Promise<Survey> {
   }
   const candidates = keys.repeated();
   const repeated = candidates.size > 0 ? await statements(input, candidates) : new Map<string, Statement[]>();
-  return { rows, quarantined, repeated, verdict: { ...columnVerdict(rules, counts.metrics()), rows, filled: sorted(filled) } };
+  return {
+    rows,
+    quarantined,
+    repeated,
+    verdict: { ...columnVerdict(rules, counts.metrics()), rows, filled: sorted(filled) },
+  };
 }
 
 const sorted = (counts: Readonly<Record<string, number>>): Record<string, number> =>

@@ -15,10 +15,11 @@ export interface SourceNow {
 
 /** A source as the log has told it so far. */
 export async function sourceNow(sql: pg.Pool, name: string): Promise<SourceNow> {
-  const { rows } = await sql.query<{ definition: SourceDefinition | null; definitions: number; last_import: Uuid | null }>(
-    'select definition, definitions, last_import from imports.source where name = $1',
-    [name],
-  );
+  const { rows } = await sql.query<{
+    definition: SourceDefinition | null;
+    definitions: number;
+    last_import: Uuid | null;
+  }>('select definition, definitions, last_import from imports.source where name = $1', [name]);
   const [row] = rows;
   return {
     definition: row?.definition ?? undefined,
@@ -86,11 +87,7 @@ export const knownImport = (sql: pg.Pool, id: Uuid): Promise<KnownImport | undef
 
 /** The earliest import of a source that is neither done nor failed. */
 export const unfinishedImport = (sql: pg.Pool, source: string): Promise<KnownImport | undefined> =>
-  one(
-    sql,
-    `source = $1 and status in ('running', 'paused', 'held') order by accepted_position limit 1`,
-    [source],
-  );
+  one(sql, `source = $1 and status in ('running', 'paused', 'held') order by accepted_position limit 1`, [source]);
 
 /** The source's latest import that stands, before another one where that is given. */
 export const latestStanding = (sql: pg.Pool, source: string, before?: string): Promise<KnownImport | undefined> =>

@@ -24,8 +24,11 @@ With an id: that import, and every row of it that could not become a record, wit
     const id = args.positionals[0] === undefined ? undefined : importIdOf(args.positionals[0]);
     const { readModel, sql, store, caughtUp } = await system();
     await caughtUp(await headIfReached(store));
-    const runs = await runsOf(sql);
     const listedImports = await imports(readModel, { limit: most, ...(id !== undefined && { import: id }) });
+    const runs = await runsOf(
+      sql,
+      listedImports.map((one) => one.import),
+    );
     if (id !== undefined && listedImports.length === 0)
       throw new CommandFailed('no-such-import', `There is no import ${id}. \`healthai imports\` lists them.`);
     for (const one of listedImports) {

@@ -1,0 +1,74 @@
+/** Why a decision on an import is not made: data, rendered in the reader's language when shown. */
+import type { Json } from '../json.ts';
+import type { Language, Localised } from '../language.ts';
+
+export type ImportRefusalCode =
+  | 'no-such-import'
+  | 'not-held'
+  | 'needs-mapping'
+  | 'no-mapping'
+  | 'own-mapping'
+  | 'mapping-unusable'
+  | 'already-ended'
+  | 'stale-import';
+
+export interface ImportRefusal {
+  readonly code: ImportRefusalCode;
+  readonly params: Readonly<Record<string, Json>>;
+}
+
+/** What was refused, why, and what to do instead. `{name}` stands for a parameter. */
+export const importRefusalTexts: Readonly<Record<ImportRefusalCode, Localised>> = {
+  'no-such-import': {
+    fr: 'Aucun import ne porte l’identifiant {id}. La liste des imports les montre tous.',
+    en: 'No import has the id {id}. The list of imports shows them all.',
+    de: 'Kein Import hat die Kennung {id}. Die Liste der Importe zeigt alle.',
+    it: 'Nessuna importazione ha l’identificatore {id}. L’elenco delle importazioni le mostra tutte.',
+  },
+  'not-held': {
+    fr: 'Cet import n’attend pas de décision : il est {status}. Rechargez la page pour voir où il en est.',
+    en: 'This import waits for no decision: it is {status}. Load the page again to see how it stands.',
+    de: 'Dieser Import wartet auf keine Entscheidung: Er ist {status}. Laden Sie die Seite neu, um seinen Stand zu sehen.',
+    it: 'Questa importazione non attende decisioni: è {status}. Ricaricate la pagina per vedere a che punto è.',
+  },
+  'needs-mapping': {
+    fr: 'Il manque au fichier une colonne sans laquelle aucune ligne ne peut devenir un enregistrement. Associez-la à une colonne du fichier, ou rejetez l’import.',
+    en: 'The file lacks a column without which no row can become a record. Map it to a column of the file, or reject the import.',
+    de: 'Der Datei fehlt eine Spalte, ohne die keine Zeile zu einem Datensatz werden kann. Ordnen Sie ihr eine Spalte der Datei zu, oder lehnen Sie den Import ab.',
+    it: 'Al file manca una colonna senza la quale nessuna riga può diventare un record. Associatela a una colonna del file, o rifiutate l’importazione.',
+  },
+  'no-mapping': {
+    fr: 'Personne n’a proposé d’association de colonnes pour cet import. Proposez-en une.',
+    en: 'Nobody proposed a mapping of columns for this import. Propose one.',
+    de: 'Für diesen Import hat niemand eine Zuordnung von Spalten vorgeschlagen. Schlagen Sie eine vor.',
+    it: 'Nessuno ha proposto un’associazione di colonne per questa importazione. Proponetene una.',
+  },
+  'own-mapping': {
+    fr: 'Vous avez proposé cette association vous-même : une deuxième personne doit l’approuver.',
+    en: 'You proposed this mapping yourself: a second person has to agree to it.',
+    de: 'Sie haben diese Zuordnung selbst vorgeschlagen: Eine zweite Person muss ihr zustimmen.',
+    it: 'Avete proposto voi stessi questa associazione: una seconda persona deve approvarla.',
+  },
+  'mapping-unusable': {
+    fr: 'Cette association ne peut pas servir : {problem}.',
+    en: 'This mapping cannot be used: {problem}.',
+    de: 'Diese Zuordnung lässt sich nicht verwenden: {problem}.',
+    it: 'Questa associazione non può essere usata: {problem}.',
+  },
+  'already-ended': {
+    fr: 'Cet import est déjà terminé : il est {status}. Il n’y a rien à abandonner.',
+    en: 'This import has ended already: it is {status}. There is nothing to give up.',
+    de: 'Dieser Import ist schon beendet: Er ist {status}. Es gibt nichts aufzugeben.',
+    it: 'Questa importazione è già terminata: è {status}. Non c’è nulla da abbandonare.',
+  },
+  'stale-import': {
+    fr: 'L’import a changé depuis que vous l’avez vu. Rechargez la page, puis décidez de nouveau.',
+    en: 'The import has changed since you saw it. Load the page again, then decide again.',
+    de: 'Der Import hat sich geändert, seit Sie ihn gesehen haben. Laden Sie die Seite neu und entscheiden Sie dann.',
+    it: 'L’importazione è cambiata da quando l’avete vista. Ricaricate la pagina, poi decidete di nuovo.',
+  },
+};
+
+/** A refusal in words. */
+export const importRefusalText = ({ code, params }: ImportRefusal, language: Language): string =>
+  importRefusalTexts[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '–'));

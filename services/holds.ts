@@ -1,0 +1,125 @@
+/** Imports that wait for people, and imports that people end: who may answer, and what is done next. */
+import type { Uuid } from '../domain/ids.ts';
+import type { MappedColumn } from '../domain/import/events.ts';
+import { type ImportRefusal, importRefusalText } from '../domain/import/refusals.ts';
+import type { Actor } from '../domain/record/events.ts';
+import { answerHold, type HoldAnswer } from '../ingestion/import/answer-hold.ts';
+import { giveUp } from '../ingestion/import/give-up.ts';
+import { resumeInterrupted } from '../ingestion/import/ingest.ts';
+import { readImport } from '../ingestion/import/source.ts';
+import type { Caller } from './caller.ts';
+import { type ImportDetail, importDetail } from './imports.ts';
+import type { ServiceParts } from './parts.ts';
+import { allows, demand } from './policy.ts';
+import { Refused, type RefusedParts } from './refused.ts';
+
+type Parts = Pick<ServiceParts, 'ingestion' | 'registered' | 'readModel' | 'sql'>;
+
+/** What somebody answers to a held import, and why. */
+export interface HoldAnswerRequest {
+  readonly reason: string;
+  /**
+   * Columns to map, for `accept`: proposed by an operator, agreed to by somebody else who says the same. Without it a
+   * mapping that somebody else proposed is agreed to; where there is none the import goes on as it is.
+   */
+  readonly map?: readonly MappedColumn[];
+  /** Accept it as it is although a mapping is proposed. */
+  readonly asIs?: boolean;
+}
+
+/** What an answer came to. */
+export interface HoldAnswered {
+  /** `run`: it goes on, or is imported anew under its new columns; `second-person`: somebody else has to agree. */
+  readonly next: 'run' | 'second-person' | 'nothing';
+  readonly import: ImportDetail;
+  /** Ends when what was decided is done, for whoever waits for it; rejected where it cannot be done now. */
+  readonly done: Promise<void>;
+}
+
+/** @throws Refused `not-entitled`, or why it is not done */
+export async function acceptImport(
+  parts: Parts,
+  caller: Caller,
+  id: Uuid,
+  { reason, map, asIs = false }: HoldAnswerRequest,
+): Promise<HoldAnswered> {
+  const answer = await answerOf(parts, caller, id, map, asIs);
+  return decide(parts, caller, id, reason, answer);
+}
+
+/** Who proposes or accepts runs imports; whoever agrees may be another. */
+async function answerOf(
+  { ingestion }: Parts,
+  caller: Caller,
+  id: Uuid,
+  map: readonly MappedColumn[] | undefined,
+  asIs: boolean,
+): Promise<HoldAnswer> {
+  const { mapping } = await readImport(ingestion.store, id);
+  const others = mapping !== undefined && mapping.by !== actorOf(caller);
+  if (others && !asIs && allows(caller, 'imports:agree') && (map === undefined || !allows(caller, 'imports:run')))
+    return map === undefined ? { kind: 'agree' } : { kind: 'map', columns: map };
+  demand(caller, 'imports:run');
+  if (map !== undefined) return { kind: 'map', columns: map };
+  return mapping === undefined || asIs ? { kind: 'accept' } : { kind: 'agree' };
+}
+
+/** Ends a held import: nothing of it was proposed. @throws Refused */
+export async function rejectImport(
+  parts: Parts,
+  caller: Caller,
+  id: Uuid,
+  { reason }: Pick<HoldAnswerRequest, 'reason'>,
+): Promise<HoldAnswered> {
+  demand(caller, 'imports:run');
+  return decide(parts, caller, id, reason, { kind: 'reject' });
+}
+
+/** Ends an import that runs, is paused or is held: what was decided stays. @throws Refused */
+export async function giveUpImport(
+  parts: Parts,
+  caller: Caller,
+  id: Uuid,
+  { reason }: Pick<HoldAnswerRequest, 'reason'>,
+): Promise<ImportDetail> {
+  demand(caller, 'imports:run');
+  const refusal = await giveUp(parts.ingestion, { import: id, reason, actor: actorOf(caller) });
+  if (refusal) throw refusedBy(refusal);
+  return importDetail(parts, caller, id);
+}
+
+const actorOf = ({ id }: Caller): Actor => `user:${id}`;
+
+async function decide(
+  parts: Parts,
+  caller: Caller,
+  id: Uuid,
+  reason: string,
+  answer: HoldAnswer,
+): Promise<HoldAnswered> {
+  const { ingestion, registered } = parts;
+  const commandId = caller.commandId ?? caller.correlationId;
+  const answered = await answerHold(ingestion, { import: id, actor: actorOf(caller), reason, commandId, answer });
+  if (answered.kind === 'refused') throw refusedBy(answered.refusal);
+  const done = (async () => {
+    if (answered.next !== 'run') return;
+    const source = await registered(answered.source);
+    if (source) await resumeInterrupted(ingestion, source.definition);
+  })();
+  done.catch((err: unknown) => ingestion.log.warn({ err, import: id }, 'what was decided on a held import waits'));
+  return { next: answered.next, import: await importDetail(parts, { ...caller }, id), done };
+}
+
+const statuses: Partial<Record<ImportRefusal['code'], RefusedParts['status']>> = {
+  'no-such-import': 404,
+  'own-mapping': 403,
+  'mapping-unusable': 422,
+};
+
+const refusedBy = (refusal: ImportRefusal): Refused =>
+  new Refused({
+    code: refusal.code,
+    status: statuses[refusal.code] ?? 409,
+    params: refusal.params,
+    text: (language) => importRefusalText(refusal, language),
+  });
