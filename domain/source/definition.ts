@@ -76,6 +76,10 @@ export interface SourceDefinition {
   /** ISO 8601 duration between deliveries, or null where there is no rhythm. */
   readonly cadence: string | null;
   readonly delivers: 'snapshot' | 'changes';
+  /**
+   * What becomes of a record that a snapshot no longer contains. `keep`: it is reported. `review`: it is opened for a
+   * person. `withdraw`: it is withdrawn and published no longer, but for what a person approved: that is opened.
+   */
   readonly onMissing: 'keep' | 'review' | 'withdraw';
   readonly trust: Trust;
   readonly timeZone: string;
