@@ -71,6 +71,8 @@ export interface RecordSheet {
   readonly version: number;
   readonly position: string;
   readonly status: Status;
+  /** Its source no longer states it. */
+  readonly unstated: boolean;
   /** Version of the approval that publishes it, or null. */
   readonly published: number | null;
   /** True where it is shown as of an earlier position. */
@@ -125,6 +127,7 @@ export function sheetOf(
     version: view.version,
     position: view.position,
     status: view.status,
+    unstated: view.unstated,
     published: view.published,
     fields: Object.entries(contract.fields).map(([name, field]): SheetField => {
       const hidden = contract.personal && field.identifying === true && !people;

@@ -11,12 +11,15 @@ import { reject } from '../commands/reject.ts';
 import type { Person } from '../commands/roles.ts';
 import { derive } from '../domain/contracts/derivations.ts';
 import { contracts } from '../domain/contracts/index.ts';
-import { sha256, type Uuid } from '../domain/ids.ts';
+import { eventId, sha256, type Uuid, uuidv5 } from '../domain/ids.ts';
 import type { Counts } from '../domain/import/events.ts';
-import type { RecordHistoryEvent } from '../domain/record/events.ts';
-import { fold, type RecordState } from '../domain/record/fold.ts';
+import type { RecordHistoryEvent, RecordProposed } from '../domain/record/events.ts';
+import { fold, isPerson, none, type RecordState } from '../domain/record/fold.ts';
 import { historyEvent } from '../domain/record/history.ts';
+import { unstate } from '../domain/record/propose.ts';
+import type { Subject } from '../domain/rules/rule.ts';
 import { rankOf } from '../domain/rules/severity.ts';
+import type { SourceDefinition } from '../domain/source/definition.ts';
 import { splitting } from '../eventstore/splitting.ts';
 import type { EventStore, RecordedEvent } from '../eventstore/store.ts';
 import { outcomes } from '../ingestion/import/accounts.test-support.ts';
@@ -34,8 +37,13 @@ afterAll(() => system.remove());
 const histories = 24;
 
 type Step =
-  /** `dies`: after so many appends the process is gone. */
-  | { readonly kind: 'import'; readonly rows: readonly Food[]; readonly dies: number | undefined }
+  /** `dies`, `leavingOutDies`: after so many appends, of rows or of what the file no longer contains, the process is gone. */
+  | {
+      readonly kind: 'import';
+      readonly rows: readonly Food[];
+      readonly dies: number | undefined;
+      readonly leavingOutDies: number | undefined;
+    }
   | { readonly kind: 'decide'; readonly by: number; readonly on: number; readonly what: Decision };
 type Decision = 'approve' | 'reject' | 'correct' | 'choose base' | 'choose alternative';
 
@@ -48,7 +56,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     kind: fc.constant('import' as const),
     rows: fc.array(row, { minLength: 1, maxLength: 8 }),
-    dies: fc.option(fc.nat(9), { nil: undefined }),
+    dies: fc.option(fc.nat(9), { nil: undefined, freq: 1 }),
+    leavingOutDies: fc.option(fc.nat(2), { nil: undefined, freq: 1 }),
   }),
   fc.record({
     kind: fc.constant('decide' as const),
@@ -77,13 +86,79 @@ const mortal = (store: EventStore, left: number): EventStore => {
   };
 };
 
-async function importFile(source: string, { rows, dies }: Step & { kind: 'import' }): Promise<void> {
-  const request = () => foodRequest(foodFile(rows), { definition: { ...dailyFood, name: source } });
-  const store = dies === undefined ? system.store : splitting(mortal(system.store, dies));
+const mortalAfter = (appends: number | undefined): EventStore =>
+  appends === undefined ? system.store : splitting(mortal(system.store, appends));
+
+/** What the process does before it is killed; undefined where it was. */
+async function untilKilled<T>(work: Promise<T>): Promise<T | undefined> {
   try {
-    await ingest({ ...system.ingestion, store, retryAfterMs: () => 1 }, request());
+    return await work;
   } catch (error) {
     if (!(error instanceof Killed)) throw error;
+    return undefined;
+  }
+}
+
+/** One source of a history, with the snapshot whose missing records are not all unstated yet. */
+interface Source {
+  readonly name: string;
+  readonly onMissing: SourceDefinition['onMissing'];
+  leavingOut?: { readonly import: Uuid; readonly named: ReadonlySet<string> };
+}
+
+async function importFile(source: Source, { rows, dies, leavingOutDies }: Step & { kind: 'import' }): Promise<void> {
+  await leaveOut(source, system.store);
+  const { name, onMissing } = source;
+  const request = foodRequest(foodFile(rows), { definition: { ...dailyFood, name, onMissing } });
+  const ingestion = { ...system.ingestion, store: mortalAfter(dies), retryAfterMs: () => 1 };
+  const report = await untilKilled(ingest(ingestion, request));
+  if (report === undefined || report.import === null || report.alreadyImported) return;
+  source.leavingOut = { import: report.import, named: new Set(rows.map((food) => food.name)) };
+  await untilKilled(leaveOut(source, mortalAfter(leavingOutDies)));
+}
+
+/** The last step of a snapshot: what it no longer contains is unstated, record by record, each once however often it runs. */
+async function leaveOut(source: Source, store: EventStore): Promise<void> {
+  const { name, onMissing, leavingOut } = source;
+  if (leavingOut === undefined || onMissing === 'keep') return;
+  const { import: importId, named } = leavingOut;
+  const { ruleset, judge } = await decisions(system).judgeFor(name, 'food');
+  const judging = { ...folding, ruleset, judge: (subject: Subject) => judge.judge(subject).findings };
+  for (const [id, events] of await logOf(name)) {
+    const history = historyOf(events);
+    const { base, unstated } = fold(history, folding, importId);
+    const commandId = uuidv5(importId, 'unstated', id);
+    const done = history.some((event) => event.id === eventId(commandId, 0));
+    if (done || base === none || unstated !== none || named.has((events[0]!.data as RecordProposed).key ?? ''))
+      continue;
+    const gone = unstate(
+      fold(history, folding),
+      { origin: { source: name, import: importId }, onMissing },
+      'system',
+      judging,
+    );
+    const metadata = {
+      commandId,
+      correlationId: importId,
+      actor: 'system' as const,
+      at: new Date().toISOString(),
+      v: 1,
+    };
+    const written = gone.map(({ type, data }, i) => ({ id: eventId(commandId, i), type, data, metadata }));
+    if (written.length === 0) continue;
+    const answer = await store.append([{ stream: `food-${id}`, expected: history.length - 1, events: written }]);
+    expect(answer.kind).toBe('appended');
+  }
+  delete source.leavingOut;
+  if (onMissing === 'withdraw') await nothingLeftOutIsPublishedByPolicyAlone(name, named);
+}
+
+async function nothingLeftOutIsPublishedByPolicyAlone(source: string, named: ReadonlySet<string>): Promise<void> {
+  for (const [, events] of await logOf(source)) {
+    if (named.has((events[0]!.data as RecordProposed).key ?? '')) continue;
+    const { published, history } = fold(historyOf(events), folding);
+    if (published === null) continue;
+    expect(history.some(({ type, actor }) => type === 'RecordApproved' && isPerson(actor))).toBe(true);
   }
 }
 
@@ -175,6 +250,7 @@ async function shownAsFolded(log: ReadonlyMap<Uuid, readonly RecordedEvent[]>, a
       outcome_hash: state.outcome?.outcomeHash ?? null,
       published_version: state.published?.version ?? null,
       people: state.people,
+      unstated: state.unstated !== none,
     });
     if (state.status === 'open') open.push(id);
     if (state.published) outside.push(id);
@@ -241,19 +317,21 @@ test('imports, decisions, crashes and rebuilds in any order keep every promise',
     fc.asyncProperty(
       fc.array(step, { minLength: 3, maxLength: 9 }),
       fc.double({ min: 0, max: 1, noNaN: true }),
-      async (steps, when) => {
-        const source = `foods-${++number}`;
+      fc.constantFrom('keep' as const, 'review' as const, 'withdraw' as const, 'withdraw' as const),
+      async (steps, when, onMissing) => {
+        const name = `foods-${++number}`;
+        const source: Source = { name, onMissing };
         const start = await system.store.head();
         for (const one of steps) {
           if (one.kind === 'import') await importFile(source, one);
           else {
-            const ids = [...(await logOf(source)).keys()].sort();
+            const ids = [...(await logOf(name)).keys()].sort();
             if (ids.length > 0) await decide(ids[one.on % ids.length]!, people[one.by]!, one.what);
           }
           const head = await system.store.head();
           await system.caughtUp(head);
-          await accountsAddUp(source);
-          await shownAsFolded(await logOf(source), start + BigInt(Math.floor(Number(head - start) * when)));
+          await accountsAddUp(name);
+          await shownAsFolded(await logOf(name), start + BigInt(Math.floor(Number(head - start) * when)));
         }
         if (number % 6 === 0)
           for (const { name } of await system.engine.status())

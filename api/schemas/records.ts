@@ -90,6 +90,7 @@ export const recordSheet = z
     version,
     position,
     status,
+    unstated: z.boolean().describe('Its source no longer states it.'),
     published: z.int().nullable().describe('Version of the approval that publishes it.'),
     past: z.boolean(),
     fields: z.array(field),
@@ -127,6 +128,7 @@ export const queueItem = z
     since: position.describe('Position since which it is open.'),
     severity: severity.nullable().describe('The worst that holds it; null where only trust or a reopening does.'),
     rules: z.array(z.string()),
+    unstated: z.boolean().describe('Its source no longer states it.'),
     published: z.int().nullable(),
     rank: z.int(),
   })

@@ -19,7 +19,7 @@ const deliveries: Readonly<Record<SourceDefinition['delivers'], string>> = {
 const missing: Readonly<Record<SourceDefinition['onMissing'], string>> = {
   keep: 'ce qui n’est plus livré reste, et est signalé',
   review: 'ce qui n’est plus livré attend une décision',
-  withdraw: 'ce qui n’est plus livré est retiré',
+  withdraw: 'ce qui n’est plus livré est retiré, sauf ce qu’une personne a approuvé, qui attend une décision',
 };
 export const trusts: Readonly<Record<SourceDefinition['trust'], string>> = {
   auto: '`auto` : publié d’office jusqu’à l’avertissement',

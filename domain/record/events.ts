@@ -104,9 +104,23 @@ export interface RecordRestated extends OfSubject {
 }
 
 export interface RecordUnstated extends OfSubject {
+  /** The snapshot that no longer contains the record. */
   readonly origin: Omit<Origin, 'row'>;
+  /** What the source's definition says of missing records. */
   readonly onMissing: 'review' | 'withdraw';
+  /** Under `withdraw`: a person approved what is published, so the record is opened again and its statement stays. */
+  readonly reopens?: true;
   readonly outcome: Outcome;
+}
+
+/** What was published is so no longer. The content stays in the history. */
+export interface RecordUnpublished extends OfSubject {
+  /** Version of the statement that the publication rested on. */
+  readonly of: number;
+  /** `missing`: a snapshot of its source no longer contains the record, and only a policy had approved it. */
+  readonly why: 'missing';
+  /** That snapshot. */
+  readonly origin: Omit<Origin, 'row'>;
 }
 
 /** Field → what it was (or null), what it shall be (or null, to clear it). */
@@ -194,6 +208,7 @@ export interface RecordEventData {
   RecordProposed: RecordProposed;
   RecordRestated: RecordRestated;
   RecordUnstated: RecordUnstated;
+  RecordUnpublished: RecordUnpublished;
   RecordCorrected: RecordCorrected;
   AlternativeChosen: AlternativeChosen;
   FindingWaived: FindingWaived;

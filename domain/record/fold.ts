@@ -141,7 +141,7 @@ function foldAny(history: readonly RecordHistoryEvent[], folding: Folding, witho
         break;
       case 'RecordUnstated':
         unstated = i;
-        if (event.data.onMissing === 'review') mark = i;
+        if (event.data.onMissing === 'review' || event.data.reopens) mark = i;
         else {
           base = choice = chosen = none;
           alternatives = [];
@@ -197,7 +197,7 @@ function foldAny(history: readonly RecordHistoryEvent[], folding: Folding, witho
   };
 }
 
-/** The part of a state that has no statement: withdrawn. What was published before may still be. */
+/** The part of a state that has no statement: withdrawn. */
 const withoutStatement = {
   status: 'withdrawn',
   base: none,

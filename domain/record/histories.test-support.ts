@@ -16,7 +16,10 @@ export const policy: Actor = 'policy:toy@1';
 
 export type Command =
   | { readonly op: 'import'; readonly rows: readonly number[]; readonly crash: number }
-  | { readonly op: 'missing'; readonly how: 'review' | 'withdraw' }
+  /** A snapshot without the record. It may crash before it says so, and is resumed by the next import or process. */
+  | { readonly op: 'missing'; readonly how: model.OnMissing; readonly crash: boolean }
+  /** A snapshot that contains again what was last stated. */
+  | { readonly op: 'return'; readonly crash: number }
   | { readonly op: 'ruleset' | 'quorum' | 'rejudge' | 'endWaiver' | 'withdraw' | 'unwithdraw'; readonly n: number }
   | { readonly op: 'approve' | 'reject' | 'reopen'; readonly by: number }
   | { readonly op: 'correct'; readonly by: number; readonly set: Readonly<Record<string, number | null>> }
@@ -27,21 +30,27 @@ const by = fc.nat(people.length - 1);
 const n = fc.nat(5);
 const to = fc.option(fc.nat(3), { freq: 8 });
 const set = fc.oneof(fc.record({ f: to }), fc.record({ g: to }), fc.record({ f: to, g: to }));
+const crash = fc.oneof({ weight: 3, arbitrary: fc.constant(9) }, { weight: 1, arbitrary: fc.nat(2) });
 const statement: fc.Arbitrary<Command> = fc.record({
   op: fc.constant('import' as const),
   rows: fc.oneof(
     fc.array(fc.nat(19), { minLength: 1, maxLength: 1 }),
     fc.array(fc.nat(5), { minLength: 1, maxLength: 3 }),
   ),
-  crash: fc.oneof({ weight: 3, arbitrary: fc.constant(9) }, { weight: 1, arbitrary: fc.nat(2) }),
+  crash,
 });
 /** What imports do: state, leave out, be withdrawn, come back. */
 const importing: readonly fc.WeightedArbitrary<Command>[] = [
   { weight: 5, arbitrary: statement },
   {
-    weight: 1,
-    arbitrary: fc.record({ op: fc.constant('missing' as const), how: fc.constantFrom('review', 'withdraw') }),
+    weight: 2,
+    arbitrary: fc.record({
+      op: fc.constant('missing' as const),
+      how: fc.constantFrom('keep', 'review', 'withdraw', 'withdraw'),
+      crash: fc.constantFrom(false, false, true),
+    }),
   },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('return' as const), crash }) },
   { weight: 3, arbitrary: fc.record({ op: fc.constantFrom('withdraw', 'withdraw', 'unwithdraw'), n }) },
 ];
 const command: fc.Arbitrary<Command> = fc.oneof(
@@ -76,13 +85,13 @@ export interface Worlds {
   readonly events: RecordHistoryEvent[];
   readonly entries: model.Entry[];
   readonly imports: ImportOf[];
-  unfinished: { readonly id: number; readonly list: readonly Toy[] } | undefined;
+  unfinished: { readonly id: number; readonly list: readonly Toy[]; readonly missing?: model.OnMissing } | undefined;
 }
 
 /** An import of the source; `list` is what it states of the record: nothing where it is missing. Ids count from 1. */
 export interface ImportOf {
   readonly list: readonly Toy[];
-  readonly missing?: 'review' | 'withdraw';
+  readonly missing?: model.OnMissing;
   standing: boolean;
   /** Versions that its last withdrawal wrote. */
   written: readonly number[];
@@ -119,7 +128,8 @@ export interface Answers {
 
 /** Gives a command to both worlds. */
 export function play(worlds: Worlds, given: Command): Answers {
-  if (given.op === 'import') return playImport(worlds, given.rows, given.crash);
+  if (given.op === 'import') return playImport(worlds, given.rows.map(toy), given.crash);
+  if (given.op === 'return') return playImport(worlds, lastStated(worlds), given.crash);
   const isProcess = given.op === 'missing' || given.op === 'withdraw' || given.op === 'unwithdraw';
   if (isProcess && worlds.unfinished !== undefined) return resume(worlds, 9);
   const { settings: s, entries } = worlds;
@@ -135,9 +145,8 @@ export function play(worlds: Worlds, given: Command): Answers {
       return { ours: '', reference: '' };
     case 'missing': {
       const id = worlds.imports.push({ list: [], missing: given.how, standing: true, written: [] });
-      const missing = { origin: { source: 'toy', import: `${id}` }, onMissing: given.how };
-      const reference = model.decide.unstate(entries, id, given.how, s);
-      return both(worlds, unstate(state, missing, policy, d), reference, policy);
+      worlds.unfinished = { id, list: [], missing: given.how };
+      return given.crash ? { ours: '', reference: '' } : resume(worlds, 9);
     }
     case 'withdraw':
     case 'unwithdraw':
@@ -201,10 +210,13 @@ export const statementOf = (stated: Toy, importId: number, row: number, conflict
   ...(conflicting && { conflicting: true }),
 });
 
+const lastStated = ({ imports }: Worlds): readonly Toy[] =>
+  imports.findLast(({ missing }) => missing === undefined)?.list ?? [toy(0)];
+
 /** An import of one key: its distinct rows, one append each; it may crash after some, and is resumed by the next one. */
-function playImport(worlds: Worlds, rows: readonly number[], crash: number): Answers {
+function playImport(worlds: Worlds, rows: readonly Toy[], crash: number): Answers {
   if (worlds.unfinished !== undefined) return resume(worlds, 9);
-  const list = [...new Set(rows)].map(toy);
+  const list = [...new Map(rows.map((stated) => [contentHash(stated, plainHash), stated])).values()];
   worlds.unfinished = { id: worlds.imports.push({ list, standing: true, written: [] }), list };
   return resume(worlds, crash);
 }
@@ -212,6 +224,7 @@ function playImport(worlds: Worlds, rows: readonly number[], crash: number): Ans
 function resume(worlds: Worlds, crash: number): Answers {
   const { settings: s, events, entries, unfinished } = worlds;
   if (unfinished === undefined) return { ours: '', reference: '' };
+  if (unfinished.missing !== undefined) return resumeMissing(worlds, unfinished.id, unfinished.missing);
   const { id, list } = unfinished;
   const hashes = list.map((stated) => contentHash(stated, plainHash));
   const earlier = fold(events, folding, `${id}`);
@@ -239,13 +252,23 @@ function resume(worlds: Worlds, crash: number): Answers {
   return { ours: `${same}`, reference: `${sameThere}` };
 }
 
+/** The last step of a snapshot that does not contain the record. */
+function resumeMissing(worlds: Worlds, id: number, onMissing: model.OnMissing): Answers {
+  const { settings: s, entries } = worlds;
+  worlds.unfinished = undefined;
+  const reference = model.decide.unstate(entries, id, onMissing, s);
+  if (onMissing === 'keep') return both(worlds, [], reference, policy);
+  const missing = { origin: { source: 'toy', import: `${id}` }, onMissing };
+  return both(worlds, unstate(stateOf(worlds), missing, policy, deciding(s)), reference, policy);
+}
+
 /** What the standing imports say of the record. `after` is the import that is withdrawn. */
 function statedBy({ imports }: Worlds, after: number): Stated {
   const origin = (id: number, row: number) => ({ source: 'toy', import: `${id}`, row: row + 2 });
   let stating = 0;
   let missing: Stated['missing'];
   imports.forEach(({ standing, missing: how }, index) => {
-    if (!standing) return;
+    if (!standing || how === 'keep') return;
     if (how === undefined) {
       stating = index + 1;
       missing = undefined;
@@ -297,8 +320,12 @@ function entryOf(event: RecordEvent): model.Entry {
     }
     case 'RecordApproved':
       return { kind: 'approve', by, content: '', text: '', rests: event.data.covers, publishes: true, counted: [] };
-    case 'RecordUnstated':
-      return { kind: 'unstate', by, import: Number(event.data.origin.import), how: event.data.onMissing };
+    case 'RecordUnstated': {
+      const { origin, onMissing, reopens } = event.data;
+      return { kind: 'unstate', by, import: Number(origin.import), how: reopens ? 'reopen' : onMissing };
+    }
+    case 'RecordUnpublished':
+      return { kind: 'unpublish', by, import: Number(event.data.origin.import) };
     case 'EventsStruck':
       return { kind: 'strike', by, versions: event.data.versions };
     case 'RecordReopened':

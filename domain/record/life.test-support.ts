@@ -4,7 +4,7 @@ import { approve, choose, correct, type Deciding, type Decision, reject } from '
 import type { Actor, RecordEvent, RecordHistoryEvent } from './events.ts';
 import { fold, type RecordState } from './fold.ts';
 import { deciding, folding, policy, statementOf } from './histories.test-support.ts';
-import { propose } from './propose.ts';
+import { propose, unstate } from './propose.ts';
 import { derive, type Toy } from './toy.test-support.ts';
 
 /** A record in the course of its life. Values 0–1 of `f` and `g` are clean, 2 is a warning, 3 an error (ruleset 0). */
@@ -38,6 +38,14 @@ export const states =
       const statement = statementOf(stated, imports, row, list.length > 1);
       return happened(now, policy, propose(stateOf(now), statement, proposing));
     }, life);
+  };
+/** A snapshot of the source that does not contain the record. */
+export const misses =
+  (onMissing: 'review' | 'withdraw'): Deed =>
+  (life) => {
+    imports += 1;
+    const missing = { origin: { source: 'toy', import: `${imports}` }, onMissing };
+    return happened(life, 'system', unstate(stateOf(life), missing, 'system', judgedBy(life)));
   };
 export const approves = (actor: Actor): Deed => did(actor, (state, d) => approve(state, { actor }, d));
 export const rejects = (actor: Actor): Deed => did(actor, (state) => reject(state, { actor, code: 'implausible' }));

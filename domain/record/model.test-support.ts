@@ -15,7 +15,8 @@ interface Judged {
 /** What happened to a record. `by` is a person's name, or `policy`. */
 export type Entry = { readonly by: string; readonly judged?: Judged } & (
   | { readonly kind: 'state'; readonly import: number; readonly toy: Toy; readonly nth: number; readonly of: number }
-  | { readonly kind: 'unstate'; readonly import: number; readonly how: 'review' | 'withdraw' }
+  | { readonly kind: 'unstate'; readonly import: number; readonly how: 'review' | 'withdraw' | 'reopen' }
+  | { readonly kind: 'unpublish'; readonly import: number }
   | { readonly kind: 'correct'; readonly patch: Patch }
   | { readonly kind: 'choose'; readonly chosen: number }
   | { readonly kind: 'waive'; readonly field: string; readonly value: Scalar; readonly rests: readonly number[] }
@@ -46,7 +47,7 @@ export function look(entries: readonly Entry[], hidden?: number) {
     const known = memo.get(i);
     if (known !== undefined) return known;
     const entry = entries[i] as Entry;
-    const isHidden = (entry.kind === 'state' || entry.kind === 'unstate') && entry.import === hidden;
+    const isHidden = 'import' in entry && entry.import === hidden;
     const strikes = entries.some((e, j) => j > i && e.kind === 'strike' && e.versions.includes(i) && stands(j));
     memo.set(i, !isHidden && !strikes);
     return !isHidden && !strikes;
@@ -74,7 +75,7 @@ export function look(entries: readonly Entry[], hidden?: number) {
     -1,
     last(others),
     last(where('reopen', (e, i) => e.statements.includes(base) && i > base)),
-    last(where('unstate', (e, i) => e.how === 'review' && i > base)),
+    last(where('unstate', (e, i) => e.how !== 'withdraw' && i > base)),
   );
 
   /** What corrections make of a statement; which changed something, which fields they could not touch. */
@@ -122,7 +123,19 @@ export function look(entries: readonly Entry[], hidden?: number) {
     [...(choice < 0 ? [] : [choice]), ...corrections, ...waivers].map((i) => entries[i]?.by),
   );
 
-  const publication = last(where('approve', (e, i) => e.publishes && valid(i) && e.counted.every(valid)));
+  /** Whether a person approved what an approval approves: whatever leaves no base ends the others, a reopening those of policies. */
+  const backed = (i: number): boolean => {
+    const { by, content: approved } = entry<'approve'>(i);
+    return by !== 'policy' || where('approve', (e) => e.by !== 'policy' && e.content === approved).some(valid);
+  };
+  const over = Math.max(cleared, last(where('unpublish')));
+  const policiesEnded = last(where('unstate', (e) => e.how === 'reopen'));
+  const publication = last(
+    where(
+      'approve',
+      (e, i) => e.publishes && valid(i) && e.counted.every(valid) && i > over && (i > policiesEnded || backed(i)),
+    ),
+  );
   const published =
     publication < 0
       ? null
@@ -155,7 +168,7 @@ export function look(entries: readonly Entry[], hidden?: number) {
   const list = base < 0 ? [] : [base, ...others].map((i) => sorted(entry<'state'>(i).toy));
   return {
     ...{ stands, valid, base, others, choice, statement, unstated, mark, now, content, judged, covers, contributors },
-    ...{ waivers, publication, published, status, isRejected, judge, list },
+    ...{ waivers, publication, published, backed, status, isRejected, judge, list },
   };
 }
 
@@ -169,6 +182,9 @@ export const viewOf = (status: string, content: Toy | null, published: Toy | nul
 
 const rank: Readonly<Record<Severity, number>> = { info: 0, warn: 1, error: 2, block: 3 };
 const undoableKinds: readonly Entry['kind'][] = ['approve', 'reject', 'correct', 'choose', 'waive', 'reopen', 'strike'];
+
+/** What a source's definition says of records that a snapshot of it no longer contains. */
+export type OnMissing = 'keep' | 'review' | 'withdraw';
 
 /** The same settings for every decision of a history. */
 export interface Settings {
@@ -200,10 +216,14 @@ export const decide = {
     const text = stated.judged?.text ?? '';
     return [stated, { kind: 'approve', by: 'policy', content, text, rests: covers, publishes: true, counted: [] }];
   },
-  unstate(entries: readonly Entry[], importId: number, how: 'review' | 'withdraw', s: Settings): Answer {
-    const before = look(entries);
-    if (before.base < 0 || before.unstated >= 0) return [];
-    return [judgedBy(entries, { kind: 'unstate', by: 'policy', import: importId, how }, s.ruleset)];
+  /** "Only a policy approved it": no standing approval by a person covers the same content. */
+  unstate(entries: readonly Entry[], importId: number, onMissing: OnMissing, s: Settings): Answer {
+    const { base, unstated, publication, backed } = look(entries);
+    if (onMissing === 'keep' || base < 0 || unstated >= 0) return [];
+    const how = onMissing === 'withdraw' && publication >= 0 && backed(publication) ? 'reopen' : onMissing;
+    const gone = judgedBy(entries, { kind: 'unstate', by: 'policy', import: importId, how }, s.ruleset);
+    const unpublishes = how === 'withdraw' && publication >= 0;
+    return unpublishes ? [gone, { kind: 'unpublish', by: 'policy', import: importId }] : [gone];
   },
   rejudge(entries: readonly Entry[], s: Settings): Answer {
     const state = look(entries);
@@ -281,10 +301,12 @@ export const decide = {
   },
 };
 
+/** What changes neither content nor findings. */
+const unjudged: readonly Entry['kind'][] = ['reopen', 'restate', 'unpublish'];
+
 /** What a process decided, taken over as it is; only its judgement is the reference's own. */
 export function take(entries: readonly Entry[], entry: Entry, ruleset: number): Entry {
-  if (entry.kind !== 'approve')
-    return entry.kind === 'reopen' || entry.kind === 'restate' ? entry : judgedBy(entries, entry, ruleset);
+  if (entry.kind !== 'approve') return unjudged.includes(entry.kind) ? entry : judgedBy(entries, entry, ruleset);
   const { content, judged } = look(entries);
   return { ...entry, content, text: judged?.text ?? '' };
 }

@@ -10,10 +10,12 @@ import type {
   RecordApproved,
   RecordEvent,
   RecordProposed,
+  RecordUnpublished,
   RecordUnstated,
 } from './events.ts';
-import { none, type RecordState } from './fold.ts';
+import { isPerson, none, type RecordState } from './fold.ts';
 import { type Judging, ofSubject, subjectOf, withOutcome } from './judging.ts';
+import { isApprovedByPerson } from './standing.ts';
 
 /** What a source (or a person through the API) states of a record. `conflicting` is set on every row of such a key. */
 export type Statement = Omit<RecordProposed, 'outcome' | 'rowFindings' | 'erased'>;
@@ -99,14 +101,38 @@ export function proposeNew(
   return [proposed, ofSubject(approvalByPolicy(0, outcome), statement.subject)];
 }
 
-/** A snapshot no longer contains the record. Nothing where it has no statement or is unstated already. */
+/** Which snapshot no longer contains a record, and what its source's definition says of that (`keep` says nothing). */
+export type Unstating = Pick<RecordUnstated, 'origin' | 'onMissing'>;
+
+/**
+ * A snapshot no longer contains the record. `review` opens it. `withdraw` takes its statement and ends its publication,
+ * but for what a person approved: that is opened again, and stays published until somebody decides.
+ * Nothing where the record has no statement or is unstated already.
+ * @param stays its statement is kept for a person's sake, whatever is published: it is opened, never withdrawn
+ * @returns the events of one append: `[RecordUnstated]` or `[RecordUnstated, RecordUnpublished]`
+ */
 export function unstate(
   state: RecordState,
-  unstated: Omit<RecordUnstated, 'outcome' | 'erased'>,
+  { origin, onMissing }: Unstating,
   actor: Actor,
   judging: Judging,
+  stays = false,
 ): readonly RecordEvent[] {
   if (state.base === none || state.unstated !== none) return [];
-  const make = (outcome: Outcome): RecordEvent => ({ type: 'RecordUnstated', data: { ...unstated, outcome } });
-  return [ofSubject(withOutcome(state, actor, make, judging).event, state.subject)];
+  const { published } = state;
+  const reopens = onMissing === 'withdraw' && (stays || (published !== null && !isByPolicyAlone(state)));
+  const make = (outcome: Outcome): RecordEvent => ({
+    type: 'RecordUnstated',
+    data: { origin, onMissing, ...(reopens && { reopens }), outcome },
+  });
+  const unstated = ofSubject(withOutcome(state, actor, make, judging).event, state.subject);
+  if (onMissing !== 'withdraw' || reopens || published === null) return [unstated];
+  const data: RecordUnpublished = { of: published.statement, why: 'missing', origin };
+  return [unstated, ofSubject({ type: 'RecordUnpublished', data }, state.subject)];
+}
+
+/** Whether what is published was approved by a policy, and no person's approval of the same content stands. */
+export function isByPolicyAlone({ published, history, standing }: RecordState): boolean {
+  if (published === null || isPerson(history[published.version]?.actor ?? 'system')) return false;
+  return !isApprovedByPerson(history, standing, published.contentHash);
 }

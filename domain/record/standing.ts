@@ -26,11 +26,15 @@ export function standingOf(history: readonly RecordHistoryEvent[], without: Uuid
   }
   if (without !== undefined)
     history.forEach((event, i) => {
-      const states = event.type === 'RecordProposed' || event.type === 'RecordUnstated';
-      if (states && event.data.origin.import === without) standing[i] = false;
+      if (isOfImport(event) && event.data.origin.import === without) standing[i] = false;
     });
   return standing;
 }
+
+/** Whether an event is what an import says of the record: its statement, or that it has none, and what that ends. */
+export const isOfImport = (event: RecordHistoryEvent): event is Extract<RecordHistoryEvent, { type: OfImport }> =>
+  event.type === 'RecordProposed' || event.type === 'RecordUnstated' || event.type === 'RecordUnpublished';
+type OfImport = 'RecordProposed' | 'RecordUnstated' | 'RecordUnpublished';
 
 /** The statement of a version. @throws Error where that version is something else */
 export function proposalAt(history: readonly RecordHistoryEvent[], version: number): RecordProposed {
@@ -89,7 +93,45 @@ export function contributorsOf(
   return actors.size === 0 ? nobody : actors;
 }
 
-/** The last publishing approval that stands, with everything it covers and every approval it counted. */
+/** Whether a person's approval of this content stands, with everything it covers. */
+export const isApprovedByPerson = (
+  history: readonly RecordHistoryEvent[],
+  standing: readonly boolean[],
+  hash: string,
+): boolean =>
+  history.some(
+    ({ type, actor, data }, version) =>
+      type === 'RecordApproved' &&
+      standing[version] === true &&
+      isPerson(actor) &&
+      data.contentHash === hash &&
+      data.covers.every((covered) => standing[covered] === true),
+  );
+
+/**
+ * Before which version publications have ended: `all` of them, where no base was left or it was said so; those `byPolicy`
+ * alone, where the record was opened again because its source no longer states it.
+ *
+ * The first release wrote neither `RecordUnstated` nor `RecordUnpublished` (`onMissing` had no effect), so what they end
+ * here is in no older log: every record of one is folded as it always was.
+ */
+function endOfPublications(
+  history: readonly RecordHistoryEvent[],
+  standing: readonly boolean[],
+): { readonly all: number; readonly byPolicy: number } {
+  let all = none;
+  let byPolicy = none;
+  history.forEach((event, version) => {
+    if (!standing[version]) return;
+    if (event.type === 'RecordUnpublished') all = version;
+    if (event.type !== 'RecordUnstated' || event.data.onMissing !== 'withdraw') return;
+    if (event.data.reopens) byPolicy = version;
+    else all = version;
+  });
+  return { all, byPolicy };
+}
+
+/** The last publishing approval that stands, with everything it covers and every approval it counted, and has not ended. */
 export function publishedOf(
   history: readonly RecordHistoryEvent[],
   standing: readonly boolean[],
@@ -101,10 +143,16 @@ export function publishedOf(
     if (event?.type !== 'RecordApproved' || !standing[version] || isVoid(event.data.covers)) return undefined;
     return event.data;
   };
-  for (let version = history.length - 1; version >= 0; version--) {
+  const ended = endOfPublications(history, standing);
+  const stays = (version: number, { contentHash: hash }: RecordApproved): boolean =>
+    version > ended.byPolicy ||
+    isPerson(history[version]?.actor ?? 'system') ||
+    isApprovedByPerson(history, standing, hash);
+  for (let version = history.length - 1; version > ended.all; version--) {
     const approval = valid(version);
     if (!approval?.publishes || !(approval.counted ?? nothing).every((counted) => valid(counted) !== undefined))
       continue;
+    if (!stays(version, approval)) continue;
     const statement = approval.covers[0] as number;
     const corrections = approval.covers.filter((covered) => history[covered]?.type === 'RecordCorrected');
     const { content, hash } = contentAt(history, statement, corrections, folding);

@@ -7,7 +7,16 @@ import { struck } from './amend.ts';
 import type { Origin, RecordEvent, RecordHistoryEvent } from './events.ts';
 import { fold, isPerson, none, type RecordState } from './fold.ts';
 import { type Judging, ofSubject } from './judging.ts';
-import { type Proposing, propose, type Statement, statesTheSame, unstate } from './propose.ts';
+import {
+  isByPolicyAlone,
+  type Proposing,
+  propose,
+  type Statement,
+  statesTheSame,
+  type Unstating,
+  unstate,
+} from './propose.ts';
+import { isOfImport } from './standing.ts';
 
 /** What the imports that stand say of a record. */
 export interface Stated {
@@ -18,7 +27,7 @@ export interface Stated {
   /** Distinct statements of the latest standing import that has any for the record, first row first. */
   readonly statements: readonly Statement[];
   /** The first standing import after that one that should have contained the record and does not. */
-  readonly missing?: { readonly origin: Omit<Origin, 'row'>; readonly onMissing: 'review' | 'withdraw' };
+  readonly missing?: Unstating;
   /** Where an import accepted after the withdrawn one, and standing, states this too. */
   readonly laterOrigin: (statedHash: string) => Origin | undefined;
 }
@@ -42,8 +51,7 @@ export function withdraw(
   const reopen: number[] = [];
   const origins = originsOf(state);
   state.history.forEach((event, version) => {
-    if (event.type !== 'RecordProposed' && event.type !== 'RecordUnstated') return;
-    if (origins.get(version) !== withdrawal.import) return;
+    if (!isOfImport(event) || origins.get(version) !== withdrawal.import) return;
     const later = event.type === 'RecordProposed' ? stated.laterOrigin(event.data.statedHash) : undefined;
     if (!state.standing[version]) strike.add(version);
     else if (later !== undefined) events.push({ type: 'RecordRestated', data: { of: version, origin: later } });
@@ -87,9 +95,11 @@ function reconcile(state: RecordState, stated: Stated, proposing: Proposing): re
   const origin = state.origin?.import;
   const kept = origin !== undefined && !stands(origin);
   const by = missing?.origin.import ?? statements[0]?.origin.import;
-  if (kept && (missing !== undefined || by === undefined || rank(by) < rank(origin))) return [];
-
   const gone = missing?.onMissing === 'withdraw';
+  if (kept && (missing !== undefined || by === undefined || rank(by) < rank(origin))) {
+    // For a person's sake the statement stays, but under `withdraw` no policy's publication does.
+    return gone && isByPolicyAlone(state) ? unstate(state, missing, 'system', proposing, true) : [];
+  }
   const events: RecordEvent[] = [];
   if (!gone && !saysSo(state, stated, kept))
     for (const statement of statements)
@@ -108,8 +118,7 @@ function saysSo(state: RecordState, { statements, missing }: Stated, kept: boole
 function originsOf({ history, standing }: RecordState): ReadonlyMap<number, Uuid> {
   const origins = new Map<number, Uuid>();
   history.forEach((event, version) => {
-    if (event.type === 'RecordProposed' || event.type === 'RecordUnstated')
-      origins.set(version, event.data.origin.import);
+    if (isOfImport(event)) origins.set(version, event.data.origin.import);
     if (event.type === 'RecordRestated' && standing[version]) origins.set(event.data.of, event.data.origin.import);
   });
   return origins;

@@ -107,7 +107,10 @@ export interface SourceDefinition {
   readonly cadence: string | null;
   /** Whether a file holds everything that the source has, or what is new in it. */
   readonly delivers: 'snapshot' | 'changes';
-  /** What becomes of records that a snapshot no longer states; of changes nothing is missing. */
+  /**
+   * What becomes of a record that a snapshot no longer contains. `keep`: it is reported. `review`: it is opened for a
+   * person. `withdraw`: it is withdrawn and published no longer, but for what a person approved: that is opened.
+   */
   readonly onMissing: 'keep' | 'review' | 'withdraw';
   /** Of what stood, the share and the number of records that a snapshot may lack before it is held for a person; default 0.1 and 20. */
   readonly mayLack?: { readonly share: number; readonly records: number };

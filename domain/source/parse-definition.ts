@@ -115,6 +115,7 @@ export const definitionShape = z.strictObject({
     .nullable()
     .default(null),
   delivers: z.enum(['snapshot', 'changes']),
+  mayLack: z.strictObject({ share: z.number().min(0).max(1), records: z.int().min(0) }).optional(),
   onMissing: z.enum(['keep', 'review', 'withdraw']).default('keep'),
   trust: z.enum(['auto', 'clean', 'review']).default('review'),
   timeZone: z.string().refine(isTimeZone, { error: 'a time zone such as Europe/Paris' }).default('UTC'),

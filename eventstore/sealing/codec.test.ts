@@ -82,6 +82,8 @@ const life = (subject: string): readonly RecordEvent[] => [
   { type: 'RecordReopened', data: { subject, of: [0], why: 'MARKER-reopen' } },
   { type: 'RecordRejudged', data: { subject, outcome } },
   { type: 'EventsStruck', data: { subject, versions: [3], why: 'MARKER-undo', outcome } },
+  { type: 'RecordUnstated', data: { subject, origin, onMissing: 'withdraw', reopens: true, outcome } },
+  { type: 'RecordUnpublished', data: { subject, of: 0, why: 'missing', origin } },
 ];
 
 const event = ({ type, data }: { type: string; data: object }, v = 1): NewEvent => ({
@@ -150,7 +152,7 @@ describe('a personal record', () => {
     expect(essence((await store.at(read[3]!.position))!)).toEqual(expected[3]);
     expect(essence((await store.find(events[3]!.id))!)).toEqual(expected[3]);
     for await (const tail of store.subscribe({ after: read[0]!.position - 1n })) {
-      expect(tail.events.slice(0, 12).map(essence)).toEqual(expected);
+      expect(tail.events.slice(0, 14).map(essence)).toEqual(expected);
       break;
     }
   });
@@ -194,6 +196,8 @@ describe('a personal record', () => {
       { subject, of: [0], sealed },
       { subject, outcome: clearOutcome, sealed },
       { subject, versions: [3], outcome: clearOutcome, sealed },
+      { subject, origin, onMissing: 'withdraw', reopens: true, outcome: clearOutcome, sealed },
+      { subject, of: 0, why: 'missing', origin },
     ]);
   });
 
@@ -213,7 +217,7 @@ describe('a personal record', () => {
     const { stream, subject } = await written();
     await vault.destroy([subject]);
     const read = await all(store.readStream(stream));
-    expect(read.map((one) => (one.data as { erased?: true }).erased)).toEqual(Array(12).fill(true));
+    expect(read.map((one) => (one.data as { erased?: true }).erased)).toEqual(Array(14).fill(true));
     expect(JSON.stringify(read.map((one) => one.data))).not.toContain('MARKER');
     expect(read[0]!.data).toEqual({
       subject,
@@ -230,9 +234,9 @@ describe('a personal record', () => {
     const { stream, subject } = await written();
     await vault.destroy([subject]);
     const rejudged = event(life(subject)[10]!);
-    await expect(store.append([{ stream, expected: 11, events: [rejudged] }])).rejects.toThrow(ErasedSubject);
+    await expect(store.append([{ stream, expected: 13, events: [rejudged] }])).rejects.toThrow(ErasedSubject);
     const erased = event({ type: 'RecordErased', data: { subject } });
-    expect(await store.append([{ stream, expected: 11, events: [erased] }])).toMatchObject({ kind: 'appended' });
+    expect(await store.append([{ stream, expected: 13, events: [erased] }])).toMatchObject({ kind: 'appended' });
   });
 
   test('whose event names no subject, or uses a name of the codec, is refused before anything is written', async () => {
@@ -264,7 +268,7 @@ describe('appending', () => {
   test('the same again is the same append; the same id with other content is refused', async () => {
     const { stream, events } = await written();
     const first = await store.append([{ stream, expected: 'none', events }]);
-    expect(first).toMatchObject({ kind: 'appended', versions: [11] });
+    expect(first).toMatchObject({ kind: 'appended', versions: [13] });
     const changed = events.map((one, i) => (i === 8 ? { ...one, data: { ...one.data, text: 'something else' } } : one));
     await expect(store.append([{ stream, expected: 'none', events: changed }])).rejects.toThrow(DifferentData);
   });

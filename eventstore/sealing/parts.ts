@@ -13,7 +13,8 @@ type Parts = Readonly<Record<string, unknown>>;
 const clearParts: { readonly [T in RecordEventType]: readonly (keyof RecordEventData[T] & string)[] } = {
   RecordProposed: ['origin', 'statedHash', 'alternative', 'conflicting'],
   RecordRestated: ['of', 'origin'],
-  RecordUnstated: ['origin', 'onMissing'],
+  RecordUnstated: ['origin', 'onMissing', 'reopens'],
+  RecordUnpublished: ['of', 'why', 'origin'],
   RecordCorrected: ['contract', 'recipe', 'bulk'],
   AlternativeChosen: ['of'],
   FindingWaived: ['valueHash', 'until', 'covers'],

@@ -153,7 +153,7 @@ function unstatement(
   const origin = { source, import: run.import, ...(sheet !== undefined && { sheet }) };
   const events = unstate(
     fold(history, judging),
-    { ...(subject !== undefined && { subject }), origin, onMissing },
+    { origin, onMissing },
     'system',
     judging,
   );

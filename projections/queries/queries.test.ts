@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256, uuidv5 } from '../../domain/ids.ts';
+import { fold } from '../../domain/record/fold.ts';
+import { historyEvent } from '../../domain/record/history.ts';
+import { unstate } from '../../domain/record/propose.ts';
 import { postgresStore } from '../../eventstore/postgres/store.ts';
 import type { EventStore, NewEvent } from '../../eventstore/store.ts';
 import { freshDatabase } from '../../test/database.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { importsProjection } from '../imports/imports.ts';
-import { eventsOf, type Kind, streamOf } from '../record/histories.test-support.ts';
+import { eventsOf, foldingOf, type Kind, streamOf } from '../record/histories.test-support.ts';
 import type { People } from '../record/people.ts';
 import { recordsProjection } from '../record/records.ts';
 import { foldingsOf } from '../record/states.ts';
@@ -281,4 +284,46 @@ test('what is built anew is what was there, and goes on like it', async () => {
     { lag: 0n, parked: 0 },
   ]);
   for (const name of ['imports', 'records']) expect(await engine.rebuild(name)).toMatchObject({ equal: true });
+});
+
+test('the queue and the record say that its source no longer states it; what was exported stays as it was', async () => {
+  const before = await recordsAsOf(readModel, { type: 'food', which: 'published' });
+  await appendLife(5, [{ op: 'import', rows: [5] }]);
+  await appendLife(7, [
+    { op: 'import', rows: [7] },
+    { op: 'approve', by: 1 },
+  ]);
+  const then = await store.head();
+  const exported = await recordsAsOf(readModel, { type: 'food', which: 'published' });
+  expect(exported).toHaveLength(before.length + 2);
+  for (const record of [5, 7]) {
+    const gone = unstate(
+      fold((await Array.fromAsync(store.readStream(streamOf(food, record)))).map(historyEvent), foldingOf(food)),
+      { origin: { source: 'random', import: importId }, onMissing: 'withdraw' },
+      'system',
+      { ...foldingOf(food), ruleset: 1, judge: () => [] },
+    );
+    const events = gone.map(({ type, data }) => ({
+      id: randomUUID(),
+      type,
+      data,
+      metadata: { commandId: importId, correlationId: importId, actor: 'system' as const, at, v: 1 },
+    }));
+    await append(streamOf(food, record), 1, events);
+  }
+  const waiting = (await queuePage(readModel)).items.filter(({ unstated }) => unstated);
+  expect(waiting).toMatchObject([
+    { record: idOf(7), version: 2, published: 1, since: `${(await store.head()).toString()}` },
+  ]);
+  const parts = { readModel, store, foldings: foldingsOf(noPeople) };
+  expect(await recordById(parts, idOf(7))).toMatchObject({ status: 'open', unstated: true, published: 1 });
+  const gone = await recordById(parts, idOf(5));
+  expect(gone).toMatchObject({ status: 'withdrawn', unstated: true, published: null, values: null });
+  expect(gone?.history.map(({ type }) => type).slice(2)).toEqual(['RecordUnstated', 'RecordUnpublished']);
+  expect(await recordById(parts, idOf(5), then)).toMatchObject({ status: 'published', unstated: false, published: 1 });
+  expect(
+    (await recordsAsOf(readModel, { type: 'food', which: 'published' })).map(({ record }) => record),
+  ).not.toContain(idOf(5));
+  expect(await recordsAsOf(readModel, { type: 'food', which: 'published', at: then })).toEqual(exported);
+  expect(await engine.rebuild('records')).toMatchObject({ equal: true });
 });

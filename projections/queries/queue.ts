@@ -16,6 +16,8 @@ const item = z.object({
   severity: z.enum(['info', 'warn', 'error', 'block']).nullable(),
   /** Empty for types about people. */
   rules: z.array(z.string()),
+  /** Its source no longer states it: that is why it waits, or one reason more. */
+  unstated: z.boolean(),
   /** Version of what stays published meanwhile. */
   published: z.int().nullable(),
   rank: z.int(),
@@ -70,7 +72,7 @@ export async function queuePage(readModel: ReadModel, question: QueueQuestion = 
   ];
   const items = await readModel.any(sql.type(item)`
     select q.record_id as record, q.type, q.source, r.key, r.version, q.since::text as since, q.severity, q.rules,
-      r.published_version as published, q.rank
+      r.unstated, r.published_version as published, q.rank
     from records.review_queue q join records.record r using (record_id)
     where ${sql.join(where, sql.fragment` and `)}
     order by q.rank desc, q.since, q.record_id

@@ -63,6 +63,8 @@ export interface RecordView {
   /** Of that version. */
   readonly position: string;
   readonly status: Status;
+  /** Its source no longer states it. */
+  readonly unstated: boolean;
   /** Version of the approval that what the API serves rests on. */
   readonly published: number | null;
   readonly publishedValues: Values | null;
@@ -113,6 +115,7 @@ export async function recordById(parts: RecordParts, id: Uuid, at?: Position): P
     version: last.version,
     position: last.position.toString(),
     status: state.status,
+    unstated: state.unstated !== none,
     published: state.published?.version ?? null,
     publishedValues: state.published?.content.values ?? null,
     raw: proposalAt(state, state.statement)?.raw ?? null,

@@ -29,6 +29,8 @@ export interface Kind {
 type Step =
   | { readonly op: 'import'; readonly rows: readonly number[] }
   | { readonly op: 'missing'; readonly how: 'review' | 'withdraw' }
+  /** A later snapshot contains again what was last stated. */
+  | { readonly op: 'return' }
   | { readonly op: 'approve' | 'reject' | 'reopen' | 'waive' | 'rejudge' | 'endWaiver'; readonly by: number }
   | { readonly op: 'correct' | 'choose' | 'undo'; readonly by: number; readonly n: number };
 
@@ -41,9 +43,13 @@ const imported: fc.Arbitrary<Step> = fc.record({
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: imported },
   {
-    weight: 1,
-    arbitrary: fc.record({ op: fc.constant('missing' as const), how: fc.constantFrom('review', 'withdraw') }),
+    weight: 2,
+    arbitrary: fc.record({
+      op: fc.constant('missing' as const),
+      how: fc.constantFrom('review', 'withdraw', 'withdraw'),
+    }),
   },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('return' as const) }) },
   {
     weight: 6,
     arbitrary: fc.record({
@@ -85,6 +91,7 @@ export function eventsOf(kind: Kind, record: number, steps: readonly Step[]): re
   const appended: NewEvent[][] = [];
   const state = (): RecordState => fold(history, folding);
   let command = 0;
+  let stated: readonly number[] = [];
 
   const append = (events: readonly RecordEvent[], actor: Actor): void => {
     if (events.length === 0) return;
@@ -95,6 +102,7 @@ export function eventsOf(kind: Kind, record: number, steps: readonly Step[]): re
   };
 
   const state1 = (rows: readonly number[], importId: Uuid): void => {
+    stated = rows;
     rows.forEach((row, i) => {
       const values = folding.derive(kind.values(row));
       const statement = {
@@ -122,9 +130,12 @@ export function eventsOf(kind: Kind, record: number, steps: readonly Step[]): re
         break;
       case 'missing':
         append(
-          unstate(now, { origin: { source, import: importId }, onMissing: given.how }, 'policy:random@1', deciding),
+          unstate(now, { origin: { source, import: importId }, onMissing: given.how }, 'system', deciding),
           'system',
         );
+        break;
+      case 'return':
+        state1(stated, importId);
         break;
       case 'approve':
         decide(actor, approve(now, { actor }, deciding));

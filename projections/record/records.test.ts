@@ -328,3 +328,70 @@ describe('a person who is erased', () => {
     expect((await w.engine.status())[0]).toMatchObject({ parked: 0, lag: 0n });
   });
 });
+
+describe('a record that a snapshot no longer contains', () => {
+  let w: World;
+  beforeAll(async () => {
+    w = await world();
+  });
+  afterAll(() => w.close());
+
+  const standing = async (kind: Kind) => {
+    const id = streamOf(kind, 1).slice(kind.type.length + 1);
+    const { rows } = await w.pool.query(
+      'select status, unstated, published_version as published from records.record where record_id = $1',
+      [id],
+    );
+    return rows[0];
+  };
+  /** Versions between which it was published, by its history. */
+  const periods = async (kind: Kind) => {
+    const id = streamOf(kind, 1).slice(kind.type.length + 1);
+    const { rows } = await w.pool.query(
+      `select version, published_version is not null as published, to_position is null as now
+       from records.record_history where record_id = $1 order by version`,
+      [id],
+    );
+    return rows.map(({ published, now }) => `${published ? 'published' : '-'}${now ? ', until now' : ''}`);
+  };
+  const counts = async () =>
+    (
+      await w.pool.query(
+        `select (select count(*)::int from published.food) as foods, (select count(*)::int from personal.person) as people,
+           (select count(*)::int from personal.diet_assessment) as assessments,
+           (select count(*)::int from records.review_queue) as waiting`,
+      )
+    ).rows[0];
+
+  test('leaves every published table where only its policy approved it, and comes back when it returns', async () => {
+    const steps = [{ op: 'import', rows: [1] }, { op: 'missing', how: 'withdraw' }, { op: 'return' }] as const;
+    const kinds = [food, assessment(await personOf(w.vault, 'P1'))];
+    const lives = kinds.map((kind): Life => ({ kind, record: 1, appends: eventsOf(kind, 1, steps) }));
+    const to = (n: number): Life[] => lives.map((one) => ({ ...one, appends: one.appends.slice(0, n) }));
+    await live(w, to(1), [true]);
+    expect(await counts()).toEqual({ foods: 1, people: 1, assessments: 1, waiting: 0 });
+    await goOn(w, lives, 1);
+    expect(await counts()).toEqual({ foods: 0, people: 0, assessments: 0, waiting: 0 });
+    for (const kind of kinds) {
+      expect(await standing(kind)).toEqual({ status: 'withdrawn', unstated: true, published: null });
+      expect(await periods(kind)).toEqual(['-', 'published', '-', '-, until now']);
+    }
+    await goOn(w, lives, 2);
+    expect(await counts()).toEqual({ foods: 1, people: 1, assessments: 1, waiting: 0 });
+    for (const kind of kinds) {
+      expect(await standing(kind)).toEqual({ status: 'published', unstated: false, published: 5 });
+      expect(await periods(kind)).toEqual(['-', 'published', '-', '-', '-', 'published, until now']);
+    }
+    expect(await w.engine.rebuild('records')).toMatchObject({ equal: true });
+  });
+});
+
+/** Appends the events of a round of the lives, behind those before. */
+async function goOn({ store, engine }: World, lives: readonly Life[], round: number): Promise<void> {
+  const writes = lives.map(({ kind, record, appends }) => ({
+    stream: streamOf(kind, record),
+    expected: appends.slice(0, round).flat().length - 1,
+    events: appends[round] ?? [],
+  }));
+  expect(await store.append(writes, engine.alongside)).toMatchObject({ kind: 'appended' });
+}

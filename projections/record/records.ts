@@ -18,7 +18,7 @@ import { writePublished } from './write-published.ts';
 import { writeHistory, writeRecords, writeTally } from './write-records.ts';
 
 /** Raised whenever the tables, or what they hold, change: everything is then built anew. */
-const version = 2;
+const version = 3;
 
 /** The projection of all records into the schemas `records`, `published` and `personal`. */
 export function recordsProjection(people: People): Projection {

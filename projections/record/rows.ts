@@ -125,5 +125,10 @@ function openSince({ events, states, first }: RecordBatch): Position | null {
 
 /** Version of the record's base, or null. */
 export const baseOf = ({ state }: RecordRow): number | null => orNull(state.base);
+/** The import that no longer stated the record. */
+export const unstatedImportOf = ({ state }: RecordRow): Uuid | undefined => {
+  const event = state.history[state.unstated];
+  return event?.type === 'RecordUnstated' ? event.data.origin.import : undefined;
+};
 /** Whether the record's source no longer states it. */
 export const unstatedOf = ({ state }: RecordRow): boolean => state.unstated !== none;

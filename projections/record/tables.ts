@@ -27,6 +27,8 @@ create table ${records}.record (
   base_row int,
   people boolean not null,
   unstated boolean not null,
+  -- The import that no longer stated it.
+  unstated_import uuid,
   content_hash text,
   outcome_hash text,
   severity text check (severity in (${oneOf(severities)})),

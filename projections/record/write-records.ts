@@ -3,7 +3,7 @@
 import { type Column, given, insertInto } from '../engine/columns.ts';
 import type { Lane } from '../engine/lane.ts';
 import type { HistoryRow, RecordChange, RecordRow } from './rows.ts';
-import { baseOf, unstatedOf } from './rows.ts';
+import { baseOf, unstatedImportOf, unstatedOf } from './rows.ts';
 
 const recordColumns: readonly Column<RecordRow>[] = [
   { name: 'record_id', type: 'uuid', of: (row) => row.recordId },
@@ -20,6 +20,7 @@ const recordColumns: readonly Column<RecordRow>[] = [
   { name: 'base_row', type: 'int', of: (row) => row.state.origin?.row },
   { name: 'people', type: 'boolean', of: (row) => row.state.people },
   { name: 'unstated', type: 'boolean', of: unstatedOf },
+  { name: 'unstated_import', type: 'uuid', of: unstatedImportOf },
   { name: 'content_hash', type: 'text', of: (row) => row.state.contentHash },
   { name: 'outcome_hash', type: 'text', of: (row) => row.state.outcome?.outcomeHash },
   { name: 'severity', type: 'text', of: (row) => row.severity },

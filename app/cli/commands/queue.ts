@@ -40,7 +40,11 @@ One JSON object a line with --json.
     for (const { rank: _, ...item } of items) {
       if (json) await output.json(item);
       else {
-        const held = [item.severity?.toUpperCase() ?? '', ...item.rules].join(' ');
+        const held = [
+          item.severity?.toUpperCase() ?? '',
+          ...item.rules,
+          ...(item.unstated ? ['(its source no longer states it)'] : []),
+        ].join(' ');
         await output.line(`${item.record}  ${item.type.padEnd(18)}${held.padEnd(14)}${item.key ?? ''}`.trimEnd());
       }
     }

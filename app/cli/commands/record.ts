@@ -52,6 +52,7 @@ async function tell({ output, language }: CommandContext, view: View): Promise<v
   await output.line(
     view.published === null ? '  nothing of it is published' : `  published since version ${view.published}`,
   );
+  if (view.unstated) await output.line('  its source no longer states it');
   if (view.provenance) {
     const { file, sheet, row, source } = view.provenance;
     await output.line(

@@ -24,6 +24,8 @@ export interface Waiting {
   /** The worst finding in words, and how many more there are. */
   readonly message: string | null;
   readonly moreFindings: number;
+  /** Its source no longer states it. */
+  readonly unstated: boolean;
   /** Something of it stays published meanwhile. */
   readonly replaces: boolean;
 }
@@ -59,6 +61,7 @@ function waiting(item: QueueItem, sheet: RecordSheet | undefined, { language }: 
     since: sheet?.history.find(({ position }) => position === item.since)?.at ?? null,
     message: findings[0]?.message ?? null,
     moreFindings: Math.max(0, findings.length - 1),
+    unstated: item.unstated,
     replaces: item.published !== null,
   };
 }

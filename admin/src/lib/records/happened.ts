@@ -19,6 +19,7 @@ const reading: Readonly<Record<RecordEventType, true>> = {
   RecordProposed: true,
   RecordRestated: true,
   RecordUnstated: true,
+  RecordUnpublished: true,
   RecordCorrected: true,
   AlternativeChosen: true,
   FindingWaived: true,
@@ -50,6 +51,11 @@ export function happened(
     case 'RecordRestated': {
       const { origin } = entry.data as Shown<'RecordRestated'>;
       return { what: say(what, { row: `${origin?.row ?? '?'}` }), details: [] };
+    }
+    case 'RecordUnstated': {
+      const { onMissing, reopens } = entry.data as Shown<'RecordUnstated'>;
+      const { unstatedReopened, unstatedWithdrawn } = words.record.happened;
+      return { what: reopens ? unstatedReopened : onMissing === 'withdraw' ? unstatedWithdrawn : what, details: [] };
     }
     case 'RecordCorrected': {
       const { patch, reason } = entry.data as Shown<'RecordCorrected'>;
