@@ -39,12 +39,10 @@ export const columns = z
   })
   .meta({ id: 'ImportColumns' });
 
-export const mappedColumn = z
-  .strictObject({ column: z.string(), to: z.string(), unit: z.string().optional() })
-  .meta({
-    id: 'MappedColumn',
-    description: 'A column that stood before, and the column of the file that takes its place.',
-  });
+export const mappedColumn = z.strictObject({ column: z.string(), to: z.string(), unit: z.string().optional() }).meta({
+  id: 'MappedColumn',
+  description: 'A column that stood before, and the column of the file that takes its place.',
+});
 
 export const hold = z
   .strictObject({
