@@ -18,6 +18,7 @@ import {
   type NewEvent,
   type Position,
   type RecordedEvent,
+  TooLarge,
 } from '../eventstore/store.ts';
 import { notEntitled, type Person, type Role } from './roles.ts';
 
@@ -128,8 +129,13 @@ export async function decideOnRecord(
       .catch((error: unknown) => {
         // This very command was written meanwhile, by another request: the next look finds its answer.
         if (error instanceof DifferentData && attempt === 1) return undefined;
+        if (error instanceof TooLarge) return error;
         throw error;
       });
+    if (appended instanceof TooLarge) {
+      const { bytes, limit } = appended;
+      return { kind: 'refused', refusal: { code: 'too-large', params: { bytes, limit } }, current };
+    }
     if (appended?.kind === 'appended') {
       const after = fold([...history, ...decided], folding);
       return answer(decision, standingOf(command.recordId, after, appended.position));

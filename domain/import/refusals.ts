@@ -10,12 +10,22 @@ export type ImportRefusalCode =
   | 'own-mapping'
   | 'mapping-unusable'
   | 'already-ended'
+  | 'reason-too-long'
   | 'stale-import';
 
 export interface ImportRefusal {
   readonly code: ImportRefusalCode;
   readonly params: Readonly<Record<string, Json>>;
 }
+
+/** Characters of a reason: what a person reads at a glance, far below what an event may have. */
+export const longestReason = 1_000;
+
+/** @returns the refusal of a reason that is too long to be kept */
+export const reasonTooLong = ({ length }: string): ImportRefusal | undefined =>
+  length > longestReason
+    ? { code: 'reason-too-long', params: { characters: length, limit: longestReason } }
+    : undefined;
 
 /** What was refused, why, and what to do instead. `{name}` stands for a parameter. */
 export const importRefusalTexts: Readonly<Record<ImportRefusalCode, Localised>> = {
@@ -60,6 +70,12 @@ export const importRefusalTexts: Readonly<Record<ImportRefusalCode, Localised>> 
     en: 'This import has ended already: it is {status}. There is nothing to give up.',
     de: 'Dieser Import ist schon beendet: Er ist {status}. Es gibt nichts aufzugeben.',
     it: 'Questa importazione è già terminata: è {status}. Non c’è nulla da abbandonare.',
+  },
+  'reason-too-long': {
+    fr: 'Le motif a {characters} caractères ; au plus {limit} sont gardés. Raccourcissez-le.',
+    en: 'The reason has {characters} characters; at most {limit} are kept. Shorten it.',
+    de: 'Die Begründung hat {characters} Zeichen; höchstens {limit} werden behalten. Kürzen Sie sie.',
+    it: 'Il motivo ha {characters} caratteri; se ne conservano al massimo {limit}. Accorciatelo.',
   },
   'stale-import': {
     fr: 'L’import a changé depuis que vous l’avez vu. Rechargez la page, puis décidez de nouveau.',

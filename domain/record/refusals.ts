@@ -21,7 +21,8 @@ export type RefusalCode =
   | 'not-undoable'
   | 'part-of-process'
   | 'withdrawn'
-  | 'erased';
+  | 'erased'
+  | 'too-large';
 
 export interface Refusal {
   readonly code: RefusalCode;
@@ -49,6 +50,7 @@ export const httpStatus: Readonly<Record<RefusalCode, number>> = {
   'part-of-process': 409,
   withdrawn: 409,
   erased: 409,
+  'too-large': 422,
 };
 
 /** What was refused, why, and what to do instead. `{name}` stands for a parameter. */
@@ -166,6 +168,12 @@ const texts: Readonly<Record<RefusalCode, Localised>> = {
     en: 'The person concerned was erased: nothing can be read or decided here any more.',
     de: 'Die betroffene Person wurde gelöscht: Hier kann nichts mehr gelesen oder entschieden werden.',
     it: 'La persona interessata è stata cancellata: qui non si può più leggere né decidere nulla.',
+  },
+  'too-large': {
+    fr: 'Cette décision prend {bytes} octets dans le journal, qui en admet {limit} par événement. Raccourcissez les textes.',
+    en: 'This decision takes {bytes} bytes in the log, which allows {limit} an event. Shorten the texts.',
+    de: 'Diese Entscheidung braucht {bytes} Byte im Protokoll, das {limit} je Ereignis zulässt. Kürzen Sie die Texte.',
+    it: 'Questa decisione occupa {bytes} byte nel registro, che ne ammette {limit} per evento. Accorciate i testi.',
   },
 };
 

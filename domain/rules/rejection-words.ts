@@ -37,6 +37,15 @@ export const rejectionWords: Readonly<Record<string, Words>> = {
     },
     advice: rightFile,
   },
+  'header-too-large': {
+    message: {
+      fr: 'les noms des colonnes prennent {bytes:number} octets ; au plus {limit:number} sont gardés.',
+      en: 'the names of the columns take {bytes:number} bytes; at most {limit:number} are kept.',
+      de: 'die Spaltennamen brauchen {bytes:number} Byte; höchstens {limit:number} werden behalten.',
+      it: 'i nomi delle colonne occupano {bytes:number} byte; se ne conservano al massimo {limit:number}.',
+    },
+    advice: otherHeader,
+  },
   'not-csv': {
     message: {
       fr: 'le fichier ne peut pas être lu comme CSV[ : il s’agit de {found}].',

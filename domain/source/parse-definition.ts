@@ -178,6 +178,9 @@ const invalid = (problems: readonly DefinitionProblem[]): ParsedDefinition => ({
   message: problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('\n'),
 });
 
+/** Bytes of JSON that a definition may have: the log keeps it in one event, which holds 512 KiB. */
+const definitionBytes = 200 * 1024;
+
 /**
  * Checks a definition that was written by people: its shape, that it agrees with its contract, and that every setting has an
  * effect. What may be left out gets the careful default (`trust: review`, `onMissing: keep`, UTC). Definitions that the log

@@ -4,7 +4,7 @@ import { eventId, type Uuid } from '../../domain/ids.ts';
 import { acceptHold, agreeToMapping, type ImportDecision, mapColumns, rejectHold } from '../../domain/import/decide.ts';
 import type { MappedColumn } from '../../domain/import/events.ts';
 import { type ImportState, importStream } from '../../domain/import/fold.ts';
-import type { ImportRefusal } from '../../domain/import/refusals.ts';
+import { type ImportRefusal, reasonTooLong } from '../../domain/import/refusals.ts';
 import type { Actor } from '../../domain/record/events.ts';
 import { applyMapping } from '../../domain/source/apply-mapping.ts';
 import { type KnownImport, knownImport, sourceNow } from '../../projections/imports/standing.ts';
@@ -35,6 +35,8 @@ export type HoldAnswered =
 /** Decides on a held import. What follows from it (the run, the mapping) is done by whoever resumes its source. */
 export async function answerHold(ingestion: Ingestion, command: HoldCommand): Promise<HoldAnswered> {
   const { store, sql } = ingestion;
+  const tooLong = reasonTooLong(command.reason);
+  if (tooLong) return refused(tooLong);
   await ingestion.caughtUp(await store.head());
   const known = await knownImport(sql, command.import);
   if (!known) return refused({ code: 'no-such-import', params: { id: command.import } });
@@ -100,6 +102,7 @@ async function unusable(
   const { definition } = await sourceNow(sql, source);
   if (definition === undefined) return `the source ${source} is not registered`;
   if (columns.length === 0) return 'no column is mapped';
+  if (columns.length > definition.columns.length) return 'more columns are mapped than the source has';
   const unknown = columns.find(({ to }) => !header?.includes(to));
   if (unknown !== undefined) return `the file has no column “${unknown.to}”`;
   const mapped = applyMapping(definition, contracts[definition.recordType], columns);

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import type { Uuid } from '../../domain/ids.ts';
 import { type Counts, noCounts } from '../../domain/import/events.ts';
 import type { ImportState } from '../../domain/import/fold.ts';
-import type { ImportRefusal } from '../../domain/import/refusals.ts';
+import { type ImportRefusal, reasonTooLong } from '../../domain/import/refusals.ts';
 import type { Actor } from '../../domain/record/events.ts';
 import { knownImport } from '../../projections/imports/standing.ts';
 import { askToEnd, forgetEnding } from './ending.ts';
@@ -31,6 +31,8 @@ export async function giveUp(
   { import: id, reason, actor }: GivingUp,
 ): Promise<ImportRefusal | undefined> {
   const { store, sql, database } = ingestion;
+  const tooLong = reasonTooLong(reason);
+  if (tooLong) return tooLong;
   await ingestion.caughtUp(await store.head());
   const known = await knownImport(sql, id);
   if (!known) return { code: 'no-such-import', params: { id } };

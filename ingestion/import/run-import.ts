@@ -172,6 +172,7 @@ async function runFile(under: Under, file: ImportFile, seen: Seen | undefined): 
   const parts = partsOf(ingestion, request, run, file, ingestion.vault, seen);
   const pass = await firstPass(parts);
   if (pass.unreadable && !state.started && !before) throw lacking(pass.match);
+  if (!state.started) checkHeader(file.header);
   const firstOfSource = accepted.previous === null && !state.started;
   const continued = await continuing(parts, pass.survey, firstOfSource);
   if (!state.judged) {
@@ -263,6 +264,19 @@ async function held(under: Under, hold: ImportHeld, columns: ColumnsReport, pins
 }
 export const noRecords: RecordCounts = { published: 0, open: 0, rejected: 0 };
 
+/** Bytes of JSON that the names of a file's columns may have in the log, of the 512 KiB of an event. */
+const headerBytes = 200 * 1024;
+
+/** @throws FileRejected where the names of the file's columns are too long to be kept */
+function checkHeader(header: readonly string[]): void {
+  const bytes = Buffer.byteLength(JSON.stringify(header));
+  if (bytes <= headerBytes) return;
+  throw new FileRejected('header-too-large', `The names of the columns take ${bytes} bytes.`, {
+    bytes,
+    limit: headerBytes,
+  });
+}
+
 /** A judged import does not wait any more. One that was held has started already. */
 async function judge(under: Under, verdict: BatchJudged, pins: Pins): Promise<void> {
   const judged = { type: 'BatchJudged', data: verdict } as const;
@@ -279,6 +293,7 @@ function started({ accepted, request }: Under, pins: Pins): ImportStarted {
 async function holdUnreadable(under: Under, lacks: LacksColumns, seen: Seen | undefined): Promise<Done> {
   const { ingestion, accepted, definition, before, state, open } = under;
   if (state.started) throw lacks;
+  checkHeader(lacks.header);
   const pins = pinsOf(under, lacks);
   await ingestion.caughtUp(BigInt(pins.basis));
   const run = runOf(ingestion, accepted.import, definition, pins);
