@@ -4,6 +4,7 @@ import { zodSchema } from '../contracts/derived.ts';
 import { contracts } from '../contracts/index.ts';
 import type { RawCell } from '../record/events.ts';
 import type { ColumnMapping, SourceDefinition } from './definition.ts';
+import { fewerThanHalf, matchHeader } from './header.ts';
 import { type CompiledMapping, compileMapping } from './mapping.ts';
 
 const foods: SourceDefinition = {
