@@ -18,7 +18,7 @@ const writtenThen = [
   ...['RecordProposed', 'RecordApproved', 'RecordCorrected', 'AlternativeChosen', 'RecordRejected', 'RecordRejudged'],
 ];
 
-describe.each<StoreKind>(['postgres'])('the log of the first release in %s', (kind) => {
+describe.each<StoreKind>(['postgres', 'eventstoredb'])('the log of the first release in %s', (kind) => {
   let golden: GoldenSystem;
   beforeAll(async () => {
     golden = await openGolden(kind, 'story');

@@ -10,7 +10,7 @@ import { type GoldenSystem, openGolden } from './open-golden.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
-describe.each<StoreKind>(['postgres'])('the stuck source of the first release in %s', (kind) => {
+describe.each<StoreKind>(['postgres', 'eventstoredb'])('the stuck source of the first release in %s', (kind) => {
   let golden: GoldenSystem;
   beforeAll(async () => {
     golden = await openGolden(kind, 'stuck');
@@ -45,7 +45,8 @@ describe.each<StoreKind>(['postgres'])('the stuck source of the first release in
     expect(next.counts).toMatchObject({ read: 41, unchanged: 40, new: 1 });
   });
 
-  test('rebuilds to the same tables', async () => {
+  // In EventStoreDB the story shows it: reading all of this log once more from the test server takes longer than all the rest.
+  test.runIf(kind === 'postgres')('rebuilds to the same tables', async () => {
     for (const { name } of await golden.engine.status())
       expect(await golden.engine.rebuild(name)).toMatchObject({ equal: true });
   });

@@ -26,7 +26,7 @@ interface Kind {
   /** Where they are killed: shares of an undisturbed run's appends, or counted from either end of it. */
   readonly points: readonly {
     readonly at: number;
-    readonly when: NonNullable<Job['trouble']>['when'];
+    readonly when: Exclude<NonNullable<Job['trouble']>['when'], undefined>;
     readonly whole?: true;
   }[];
 }
@@ -94,8 +94,11 @@ export async function getKilled(place: Place): Promise<object> {
       const source = { like, name: `killed-${name}-${i + 1}` };
       await place.trouble({ source, file });
       const at = placeOf(point.at, point.whole ? appendsWhole : appends);
-      const trouble = { kind: 'killed', at, when: point.when ?? 'before' } as const;
-      const tries = JSON.stringify([at, point.when, point.whole]);
+      // The test server takes what it has of an append to one stream when its sender dies, which no real server does.
+      const halfSent = place.server !== undefined && !point.whole && point.when === 'under way';
+      const when = halfSent ? 'written' : point.when;
+      const trouble = { kind: 'killed', at, when } as const;
+      const tries = JSON.stringify([at, when, point.whole]);
       if (tried.has(tries)) throw new Error(`${source.name} is killed where another one was: ${tries} of ${appends}`);
       tried.add(tries);
       await place.trouble({ source, file: next, apart: !point.whole, trouble });
