@@ -6,11 +6,13 @@ import { readConfiguration } from '../app/configuration.ts';
 import { processStamp } from '../app/embedded/process.ts';
 import { createLogger } from '../app/logging.ts';
 import { openSystem, type Replacements, type System } from '../app/system.ts';
-import { freshDatabase } from './database.ts';
+import { freshDatabase, type TestDatabase } from './database.ts';
 
 export interface TestSystem extends System {
   readonly dataDir: string;
   readonly databaseUrl: string;
+  /** What a process needs to open the same. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Closes the system, and leaves database and files. */
   readonly close: () => Promise<void>;
   /** Opens the same database and files once more, as another process would. */
@@ -21,9 +23,22 @@ export interface TestSystem extends System {
 
 /** @param eventStoreUrl where the log lies, if not in the database */
 export async function freshSystem(replacements: Replacements = {}, eventStoreUrl?: string): Promise<TestSystem> {
-  const database = await freshDatabase();
+  return systemOver(await freshDatabase(), freshFolder(), replacements, eventStoreUrl);
+}
+
+/** A folder for a test's DATA_DIR. */
+export function freshFolder(): string {
   // Named like the folder of the run's server, so that the next run removes it when this one is killed.
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), `healthai-test-${processStamp(process.pid)}-`));
+  return mkdtempSync(path.join(os.tmpdir(), `healthai-test-${processStamp(process.pid)}-`));
+}
+
+/** The system over a database and a folder that may hold something already; both go with it. */
+export async function systemOver(
+  database: TestDatabase,
+  dataDir: string,
+  replacements: Replacements = {},
+  eventStoreUrl?: string,
+): Promise<TestSystem> {
   const environment = {
     DATABASE_URL: database.url,
     DATA_DIR: dataDir,
@@ -36,6 +51,7 @@ export async function freshSystem(replacements: Replacements = {}, eventStoreUrl
   return {
     ...system,
     dataDir,
+    environment,
     another: open,
     async remove() {
       await system.close();

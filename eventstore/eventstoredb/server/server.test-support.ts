@@ -60,8 +60,8 @@ export interface FaultServer {
 /** Milliseconds after which a second append of what is under way is answered with a timeout: 2 s on a real server. */
 const duplicateMs = 250;
 
-export async function startServer(): Promise<FaultServer> {
-  const log = createLog();
+/** @param log what the server holds already */
+export async function startServer(log: Log = createLog()): Promise<FaultServer> {
   const drops = new Set<() => void>();
   const underWay = new Set<string>();
   let state: ServerState = 'ready';
