@@ -1,12 +1,11 @@
 /** Files that people and programs send: taken in, then imported, or told what an import would do. */
-import { createHash } from 'node:crypto';
 import { contracts } from '../domain/contracts/index.ts';
 import type { Language } from '../domain/language.ts';
 import { renderRejection } from '../domain/rules/messages.ts';
 import type { SourceDefinition } from '../domain/source/definition.ts';
 import { ingestOriginal } from '../ingestion/import/ingest.ts';
 import { ImportRejected } from '../ingestion/import/run-import.ts';
-import { FileTooLarge, type Original } from '../ingestion/originals.ts';
+import { FileTooLarge, type Original, UnusableOriginal } from '../ingestion/originals.ts';
 import type { Caller } from './caller.ts';
 import { quarantinedItem } from './imports.ts';
 import type { ServiceParts } from './parts.ts';
@@ -47,18 +46,10 @@ function definitionFor({ catalogue }: Parts, caller: Caller, source: string): So
 /** What is known of an original is read from it again: nothing is kept between the two requests. */
 async function originalOf({ ingestion }: Parts, definition: SourceDefinition, digest: string): Promise<Original> {
   if (!/^[0-9a-f]{64}$/.test(digest)) throw refusal('no-such-original');
-  const open = await ingestion.originals
-    .open(digest, { personal: contracts[definition.recordType].personal })
-    .catch((cause: Error) => {
-      throw Object.assign(refusal('no-such-original'), { cause });
-    });
-  const sha = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of open()) {
-    sha.update(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
-  }
-  return { sha256: sha.digest('hex'), digest, bytes };
+  const { personal } = contracts[definition.recordType];
+  return ingestion.originals.find(digest, { personal }).catch((cause: unknown) => {
+    throw cause instanceof UnusableOriginal ? Object.assign(refusal('no-such-original'), { cause }) : cause;
+  });
 }
 
 async function run(
@@ -92,9 +83,25 @@ async function run(
     );
     return { ...report, digest: original.digest };
   } catch (error) {
-    throw error instanceof ImportRejected ? rejected(error, definition, fileName) : error;
+    if (error instanceof ImportRejected) throw rejected(error, definition, fileName);
+    throw error instanceof UnusableOriginal ? unusable(error, definition) : error;
   }
 }
+
+/** An earlier import of the source goes first, and its original is not what was received. */
+const unusable = (cause: UnusableOriginal, { name }: SourceDefinition): Refused =>
+  new Refused(
+    {
+      code: cause.code,
+      status: 409,
+      params: { source: name },
+      text: (language) => {
+        const { message, advice } = renderRejection(cause.code, {}, language);
+        return `${message} ${advice}`;
+      },
+    },
+    { cause },
+  );
 
 function rejected(error: ImportRejected, definition: SourceDefinition, fileName: string | null): Refused {
   const shown = contracts[definition.recordType].personal ? null : fileName;

@@ -14,6 +14,7 @@ import { countRecords } from './known.ts';
 import { withLease } from './lease.ts';
 import { decideRows, firstPass, runOf } from './passes.ts';
 import { passing } from './passing.ts';
+import { patiently } from './patience.ts';
 import { Overtaken, pause } from './progress.ts';
 import { type ImportReport, peakMemoryMiB } from './report.ts';
 import type { Ingestion } from './run.ts';
@@ -121,7 +122,7 @@ async function runUnlessOvertaken(
   startedAt: number,
 ): Promise<Done | undefined> {
   try {
-    return await runImport(ingestion, request, id, startedAt);
+    return await patiently(ingestion, id, () => runImport(ingestion, request, id, startedAt));
   } catch (error) {
     if (error instanceof Overtaken) {
       ingestion.log.info({ import: id, err: error }, 'the import has moved on: it is resumed');
