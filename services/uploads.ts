@@ -3,8 +3,9 @@ import { contracts } from '../domain/contracts/index.ts';
 import type { Language } from '../domain/language.ts';
 import { renderRejection } from '../domain/rules/messages.ts';
 import type { SourceDefinition } from '../domain/source/definition.ts';
-import { ingestOriginal } from '../ingestion/import/ingest.ts';
+import { ingestOriginal, type OriginalRequest } from '../ingestion/import/ingest.ts';
 import { ImportRejected } from '../ingestion/import/run-import.ts';
+import { type Take, takeIn, takeKept } from '../ingestion/import/take-in.ts';
 import { FileTooLarge, type Original, UnusableOriginal } from '../ingestion/originals.ts';
 import type { Caller } from './caller.ts';
 import { quarantinedItem } from './imports.ts';
@@ -19,11 +20,11 @@ type Parts = Pick<ServiceParts, 'ingestion' | 'catalogue'>;
 /** @throws Refused `not-entitled`, `no-such-source`, `file-too-large`, or the code of what is wrong with the file (422) */
 export async function upload(parts: Parts, caller: Caller, request: UploadRequest): Promise<UploadReport> {
   const definition = definitionFor(parts, caller, request.source);
-  const { personal } = contracts[definition.recordType];
-  const original = await parts.ingestion.originals.put(request.content, { personal }).catch((error: unknown) => {
-    throw error instanceof FileTooLarge ? refusal('file-too-large', { limit: error.limit }) : error;
-  });
-  return run(parts, caller.language, definition, original, request);
+  const { content, keepChecked = false, dryRun = false } = request;
+  const file = { ...asked(definition, caller.language, request), dryRun };
+  return refusing(definition, request.fileName, () =>
+    takeIn(parts.ingestion, content, file, reported, { keepChecked }),
+  );
 }
 
 /** @throws Refused as `upload` does, and `no-such-original` */
@@ -33,8 +34,16 @@ export async function importOriginal(
   request: { readonly source: string; readonly digest: string; readonly fileName: string | null },
 ): Promise<UploadReport> {
   const definition = definitionFor(parts, caller, request.source);
-  return run(parts, caller.language, definition, await originalOf(parts, definition, request.digest), request);
+  const original = await originalOf(parts, definition, request.digest);
+  return refusing(definition, request.fileName, () =>
+    takeKept(parts.ingestion, asked(definition, caller.language, request), original, reported),
+  );
 }
+
+const reported: Take<OriginalRequest, UploadReport> = async (ingestion, request, original) => ({
+  ...(await ingestOriginal(ingestion, request, original)),
+  digest: original.digest,
+});
 
 function definitionFor({ catalogue }: Parts, caller: Caller, source: string): SourceDefinition {
   demand(caller, 'imports:run');
@@ -52,37 +61,32 @@ async function originalOf({ ingestion }: Parts, definition: SourceDefinition, di
   });
 }
 
-async function run(
-  { ingestion }: Parts,
-  language: Language,
-  definition: SourceDefinition,
-  original: Original,
-  { fileName, ...options }: Omit<UploadRequest, 'source' | 'content'>,
-): Promise<UploadReport> {
-  const { onAccepted, onProgress, onQuarantined, dryRun, again } = options;
+type Asked = Pick<UploadRequest, 'fileName' | 'again' | 'onAccepted' | 'onProgress' | 'onQuarantined'>;
+
+function asked(definition: SourceDefinition, language: Language, request: Asked): OriginalRequest {
+  const { fileName, again, onAccepted, onProgress, onQuarantined } = request;
   const shown = contracts[definition.recordType].personal ? null : fileName;
-  try {
-    const report = await ingestOriginal(
-      ingestion,
-      {
-        definition,
-        fileName,
-        trigger: 'upload',
-        ...(dryRun !== undefined && { dryRun }),
-        ...(again !== undefined && { again }),
-        ...(onAccepted && { onAccepted }),
-        ...(onProgress && { onProgress }),
-        ...(onQuarantined && {
-          onQuarantined: (rows) => {
-            for (const row of rows.toSorted((a, b) => a.row - b.row))
-              onQuarantined(quarantinedItem(row, shown, language));
-          },
-        }),
+  return {
+    definition,
+    fileName,
+    trigger: 'upload',
+    ...(again !== undefined && { again }),
+    ...(onAccepted && { onAccepted }),
+    ...(onProgress && { onProgress }),
+    ...(onQuarantined && {
+      onQuarantined: (rows) => {
+        for (const row of rows.toSorted((a, b) => a.row - b.row)) onQuarantined(quarantinedItem(row, shown, language));
       },
-      original,
-    );
-    return { ...report, digest: original.digest };
+    }),
+  };
+}
+
+/** What is wrong with a file, in words. */
+async function refusing<T>(definition: SourceDefinition, fileName: string | null, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
+    if (error instanceof FileTooLarge) throw refusal('file-too-large', { limit: error.limit });
     if (error instanceof ImportRejected) throw rejected(error, definition, fileName);
     throw error instanceof UnusableOriginal ? unusable(error, definition) : error;
   }

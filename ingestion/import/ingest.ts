@@ -20,6 +20,7 @@ import { type ImportReport, peakMemoryMiB } from './report.ts';
 import type { Ingestion } from './run.ts';
 import { type Done, ImportRejected, partsOf, pin, type RunRequest, runImport, unchangedInLog } from './run-import.ts';
 import { type AcceptedImport, accept, readSource, register, standingImports } from './source.ts';
+import { takeIn } from './take-in.ts';
 
 export interface OriginalRequest extends RunRequest {
   /** For people's eyes; never a path. Not logged for sources of personal types. */
@@ -41,9 +42,8 @@ export interface IngestRequest extends OriginalRequest {
  * @throws ImportRejected where the file is not what its source delivers
  */
 export async function ingest(ingestion: Ingestion, request: IngestRequest): Promise<ImportReport> {
-  const { definition } = request;
-  const { personal } = contracts[definition.recordType];
-  return ingestOriginal(ingestion, request, await ingestion.originals.put(request.content, { personal }));
+  const { content, ...file } = request;
+  return takeIn<OriginalRequest, ImportReport>(ingestion, content, file, ingestOriginal);
 }
 
 /** The same for an original that was taken in before. @throws ImportRejected */
