@@ -10,7 +10,7 @@ import type { EventStore } from '../eventstore/store.ts';
 import { ingest } from '../ingestion/import/ingest.ts';
 import { freshSystem, type TestSystem } from '../test/system.ts';
 import { decisions } from './decisions.ts';
-import { resumeImports } from './resume.ts';
+import { resuming } from './resume.ts';
 import { registeredSource, sourcesOf } from './sources.ts';
 import type { System } from './system.ts';
 
@@ -86,7 +86,7 @@ describe('when the file of the definition is gone', () => {
     rmSync(file);
 
     const restarted = await system.another();
-    await resumeImports(restarted);
+    await resuming(restarted).round();
     await restarted.close();
     const { accepted } = foldSource(await Array.fromAsync(system.store.readStream('source-canteen')));
     const { rows } = await system.sql.query(

@@ -1,9 +1,8 @@
 /**
  * What passes by itself: the database, the log or the disk is away for a while. Told by what errors say, however deep: clients
- * wrap what the system says. Everything else is a fault, and the same again would be the same fault.
+ * wrap what the system says. Everything else is a fault, and the same again would be the same fault. Classes are told by name:
+ * the screens are built apart, with copies of them.
  */
-import { StoreUnavailable } from './store.ts';
-
 /** What is away. `disk`: there is no room for what is to be written. */
 export type Trouble = 'database' | 'log' | 'disk';
 
@@ -24,7 +23,7 @@ export function troubleOf(error: unknown): Trouble | undefined {
     const found = told(one);
     if (found) return found;
     // A log in the database is away with it; the cause knows.
-    if (one instanceof StoreUnavailable) return troubleOf(one.cause) ?? 'log';
+    if (one.name === 'StoreUnavailable') return troubleOf(one.cause) ?? 'log';
     // Of all addresses that a name has, none answered.
     if (one instanceof AggregateError && one.errors.length > 0) return troubleOf(one.errors[0]);
   }
@@ -47,3 +46,18 @@ export const troubleSentence: Readonly<Record<Trouble, string>> = {
   log: 'The log does not answer',
   disk: 'There is no room left on the disk',
 };
+
+/** Seconds after which it may be tried again: what a caller is told. */
+export const retryAfterSeconds: Readonly<Record<Trouble, number>> = { database: 5, log: 2, disk: 30 };
+
+/** The code that the system or the database gave, for operators: `ECONNREFUSED`, `57P01`. */
+export function troubleCode(error: unknown): string | undefined {
+  for (let one = error, depth = 0; one instanceof Error && depth < 8; one = one.cause, depth++) {
+    if ('code' in one && typeof one.code === 'string') return one.code;
+    if (one instanceof AggregateError && one.errors.length > 0) return troubleCode(one.errors[0]);
+  }
+  return undefined;
+}
+
+/** Whether an error of our own already says it in words: only what caused it is of a client. */
+export const isWorded = (error: Error): boolean => error.constructor === Error && told(error) === undefined;

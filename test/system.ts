@@ -19,13 +19,21 @@ export interface TestSystem extends System {
   readonly remove: () => Promise<void>;
 }
 
-/** @param eventStoreUrl where the log lies, if not in the database */
-export async function freshSystem(replacements: Replacements = {}, eventStoreUrl?: string): Promise<TestSystem> {
+/**
+ * @param eventStoreUrl where the log lies, if not in the database
+ * @param through puts something between the system and its database, and answers the URL of that
+ */
+export async function freshSystem(
+  replacements: Replacements = {},
+  eventStoreUrl?: string,
+  through: (databaseUrl: string) => Promise<string> = async (url) => url,
+): Promise<TestSystem> {
   const database = await freshDatabase();
+  const databaseUrl = await through(database.url);
   // Named like the folder of the run's server, so that the next run removes it when this one is killed.
   const dataDir = mkdtempSync(path.join(os.tmpdir(), `healthai-test-${processStamp(process.pid)}-`));
   const environment = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: databaseUrl,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'error',
     ...(eventStoreUrl !== undefined && { EVENTSTORE_URL: eventStoreUrl }),

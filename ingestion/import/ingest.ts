@@ -62,8 +62,15 @@ export async function ingestOriginal(
   );
 }
 
-/** Resumes what was interrupted of a source, if anything; a run that is still alive is waited for. */
-export async function resumeInterrupted(ingestion: Ingestion, definition: SourceDefinition): Promise<void> {
+/**
+ * Resumes what was interrupted of a source, if anything; a run that is still alive is waited for.
+ * @param onWaiting before it is waited for; what it throws ends the waiting
+ */
+export async function resumeInterrupted(
+  ingestion: Ingestion,
+  definition: SourceDefinition,
+  onWaiting: () => void = () => undefined,
+): Promise<void> {
   const unfinished = async (): Promise<AcceptedImport | undefined> => {
     const standing = await standingImports(ingestion.store, await readSource(ingestion.store, definition.name));
     return standing.find(({ state }) => state.status !== 'completed');
@@ -76,7 +83,7 @@ export async function resumeInterrupted(ingestion: Ingestion, definition: Source
       for (let found = await unfinished(); found; found = await unfinished())
         await resume(ingestion, { definition, trigger: 'start' }, found);
     },
-    () => undefined,
+    onWaiting,
   );
 }
 
