@@ -23,6 +23,8 @@ export const problemStatus = {
   'too-many-streams': 429,
   'took-too-long': 503,
   'store-unavailable': 503,
+  'database-unavailable': 503,
+  'disk-full': 503,
   'internal-error': 500,
 } as const;
 export type ProblemCode = keyof typeof problemStatus;
@@ -141,6 +143,18 @@ const texts: Readonly<Record<ProblemCode, Localised>> = {
     'The log does not answer. Try again; a decision is safely repeated with the same Idempotency-Key.',
     'Das Protokoll antwortet nicht. Versuchen Sie es erneut; eine Entscheidung lässt sich mit demselben Idempotency-Key gefahrlos wiederholen.',
     'Il registro non risponde. Riprovate; una decisione si ripete senza rischi con la stessa Idempotency-Key.',
+  ),
+  'database-unavailable': localised(
+    'La base de données ne répond pas. Rien n’est perdu : réessayez dans quelques secondes.',
+    'The database does not answer. Nothing is lost: try again in a few seconds.',
+    'Die Datenbank antwortet nicht. Nichts ist verloren: Versuchen Sie es in einigen Sekunden erneut.',
+    'La banca dati non risponde. Nulla è andato perso: riprovate tra qualche secondo.',
+  ),
+  'disk-full': localised(
+    'Il n’y a plus de place sur le disque. Rien n’est perdu ; prévenez l’exploitation, puis réessayez.',
+    'There is no room left on the disk. Nothing is lost; tell the operator, then try again.',
+    'Auf der Platte ist kein Platz mehr. Nichts ist verloren; sagen Sie dem Betrieb Bescheid, und versuchen Sie es dann erneut.',
+    'Non c’è più spazio sul disco. Nulla è andato perso; avvisate il gestore, poi riprovate.',
   ),
   'internal-error': localised(
     'Une erreur est survenue de notre côté. Réessayez ; si elle persiste, donnez le correlationId à l’exploitation.',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type Koa from 'koa';
 import type { Logger } from 'pino';
+import { retryAfterSeconds } from '../eventstore/trouble.ts';
 import type { Services } from '../services/services.ts';
 import { adminFolder, ensureAdminBuilt } from './admin-build.ts';
 
@@ -53,12 +54,24 @@ export async function openAdmin({ services, log, closing }: AdminParts): Promise
     // Pages bring a policy of their own, with a nonce.
     res.removeHeader('Content-Security-Policy');
     for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+    sayWhenAgain(res);
     const closed = new Promise<void>((resolve) => void res.once('close', resolve));
     handler(req, res, () => {
       res.statusCode = 404;
       res.end();
     });
     await closed;
+  };
+}
+
+/** A page that waits for database, log or disk says when to ask again; SvelteKit gives its error pages no headers of ours. */
+function sayWhenAgain(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
+  response.writeHead = (...given: unknown[]): ServerResponse => {
+    const status = given[0] ?? response.statusCode;
+    if (status === 503 && !response.hasHeader('Retry-After'))
+      response.setHeader('Retry-After', `${retryAfterSeconds.database}`);
+    return writeHead(...given);
   };
 }
 

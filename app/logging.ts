@@ -1,4 +1,5 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { troubleOf } from '../eventstore/trouble.ts';
 import type { LogLevel } from './configuration.ts';
 
 export type { Logger } from 'pino';
@@ -62,7 +63,8 @@ interface DescribedError {
 
 /**
  * What a log keeps of an error: never its other properties, because a database error carries the row (`detail`, `where`,
- * `parameters`); and of a data exception (SQLSTATE class 22) not the quoted value that its message repeats.
+ * `parameters`); and of a data exception (SQLSTATE class 22) not the quoted value that its message repeats. What is away for
+ * a while has no stack: it would say where it was missed, not why.
  */
 function describeError(error: Error): DescribedError {
   const code = (error as { code?: unknown }).code;
@@ -72,7 +74,7 @@ function describeError(error: Error): DescribedError {
     type: error.name,
     message: hide(error.message),
     ...(code === undefined ? {} : { code: String(code) }),
-    ...(error.stack ? { stack: hide(error.stack) } : {}),
+    ...(error.stack && !troubleOf(error) ? { stack: hide(error.stack) } : {}),
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
   };
 }

@@ -2,6 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import { type Language, type Localised, languages, localised } from '../domain/language.ts';
+import { retryAfterSeconds, troubleOf, troubleSentence } from '../eventstore/trouble.ts';
 import type { Logger } from './logging.ts';
 import { CONTENT_SECURITY_POLICY, document, html, type Page } from './page.ts';
 
@@ -86,6 +87,7 @@ function application(parts: ServerParts): Koa {
     }
   });
   app.use(secure);
+  app.use((context, next) => orWaiting(context, next, parts));
   app.use((context, next) => answer(context, next, parts));
   app.use((context, next) => throughMounted(parts.mounted(), context, next));
   app.use((context) => (parts.mounted().length === 0 ? starting(context) : notFound(context)));
@@ -103,6 +105,20 @@ async function secure(context: Koa.Context, next: Koa.Next): Promise<void> {
     'Cache-Control': 'no-store',
   });
   await next();
+}
+
+/** What asks here and is no page, API or health: metrics, where the database or the log is away. */
+async function orWaiting(context: Koa.Context, next: Koa.Next, { log }: ServerParts): Promise<void> {
+  try {
+    await next();
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (!trouble || context.headerSent) throw error;
+    log.warn({ path: context.path }, `${troubleSentence[trouble]}: a request waits`);
+    context.status = 503;
+    context.set('Retry-After', `${retryAfterSeconds[trouble]}`);
+    context.body = { error: { code: 'unavailable', message: `${troubleSentence[trouble]}. Try again in a moment.` } };
+  }
 }
 
 /** One after the other, each handing on what is not its own. */

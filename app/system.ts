@@ -100,6 +100,8 @@ export async function openSystem(
       pool.on('error', (error) =>
         log.warn({ err: error, pool: name }, 'a connection was lost; the next query opens another'),
       );
+      // Whoever has a connection is told by their next query; without a listener its end would be that of the process.
+      pool.on('connect', (client) => client.on('error', () => {}));
       closing.unshift(() => {
         // A pool that ends does not wait for its connections to be closed: the server that stops next may be faster.
         pool.removeAllListeners('error').on('error', () => {});

@@ -4,15 +4,19 @@
  * in production it may be an object store.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Readable, Transform, type Writable } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { decryptStream, encryptStream } from '../eventstore/sealing/cipher-stream.ts';
+import { encryptStream } from '../eventstore/sealing/cipher-stream.ts';
 import type { Vault } from '../eventstore/sealing/vault.ts';
+import { type Proven, proveClear, provePersonal } from './proven.ts';
+import { UnusableOriginal } from './unusable.ts';
 
-/** An original that is in the store. */
+export { UnusableOriginal } from './unusable.ts';
+
+/** An original that is in the store, or on its way there. */
 export interface Original {
   /** sha256 of the bytes, hex. */
   readonly sha256: string;
@@ -21,17 +25,42 @@ export interface Original {
   readonly bytes: number;
 }
 
+/** Whether a file holds data of people: encrypted at rest then, under a key of its own, and known by a keyed digest. */
+export interface Kind {
+  readonly personal: boolean;
+}
+
+/** A file that was received and is not in the store: nobody finds it but whoever holds this. */
+export interface Arrival {
+  readonly original: Original;
+  open(): Promise<(start?: number) => Readable>;
+  /** Moves it into the store, where its digest finds it. */
+  keep(): Promise<void>;
+  /** Removes what is not kept. To be called whatever happens; may be called again. */
+  drop(): Promise<void>;
+}
+
 export interface Originals {
   /**
-   * Takes in a file.
-   * @param personal it holds data of people: encrypted at rest under a key of its own, and known by a keyed digest
+   * Takes in a file. What breaks off on the way leaves nothing.
    * @throws FileTooLarge past `limits.fileBytes`
    */
-  put(content: Readable, options: { readonly personal: boolean }): Promise<Original>;
-  /** Opens an original for reading, from a byte on. */
-  open(digest: string, options: { readonly personal: boolean }): Promise<(start?: number) => Readable>;
+  put(content: Readable, kind: Kind): Promise<Original>;
+  /** Takes in a file, to be kept or dropped later. @throws FileTooLarge */
+  receive(content: Readable, kind: Kind): Promise<Arrival>;
+  /**
+   * Opens an original for reading, from a byte on. The whole of it was compared with its digest then.
+   * @throws UnusableOriginal here or in the stream: none of its bytes is read that was changed
+   */
+  open(digest: string, kind: Kind): Promise<(start?: number) => Readable>;
+  /** What is known of an original, read from it again. @throws UnusableOriginal */
+  find(digest: string, kind: Kind): Promise<Original>;
   /** Removes an original, and its key. */
-  remove(digest: string, options: { readonly personal: boolean }): Promise<void>;
+  remove(digest: string, kind: Kind): Promise<void>;
+  /** The digests of what is in the store, in pages. */
+  list(): AsyncIterable<readonly string[]>;
+  /** Removes what a process left that was killed while it took in a file. Answers how many. */
+  removeLeftArrivals(): Promise<number>;
 }
 
 export class FileTooLarge extends Error {
@@ -42,6 +71,12 @@ export class FileTooLarge extends Error {
     this.limit = limit;
   }
 }
+
+/** While a file arrives, and until it is kept or dropped, its time is set anew this often. */
+const signOfLifeMs = 60_000;
+/** An arrival without a sign of life for so long was left by a process that is gone. */
+const leftMs = 15 * 60_000;
+const arriving = 'arriving-';
 
 /**
  * @param folder of the store; what it holds is found by digest, so no name from outside is ever part of a path
@@ -54,77 +89,167 @@ export function originalsOnDisk(
 ): Originals {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pathOf = (digest: string): string => join(folder, digest.slice(0, 2), digest);
-  const create = (path: string): Writable => createWriteStream(path, { mode: 0o600, flush: true });
-  const read =
-    (path: string) =>
-    (start = 0): Readable =>
-      createReadStream(path, { start, highWaterMark: 256 * 1024 });
 
   async function keyOf(digest: string): Promise<Buffer> {
     const key = await vault.originals.find(digest);
-    if (!key) throw new Error(`the key of the original ${digest} was destroyed: nobody can read it any more`);
+    if (!key) throw new UnusableOriginal('original-gone', digest);
     return key;
   }
 
+  const prove = (path: string, digest: string, key: Buffer | undefined): Promise<Proven> =>
+    key
+      ? provePersonal(path, key, { digest, digestOf: vault.hashes.fileDigest })
+      : proveClear(path, { digest, digestOf: (sha256) => sha256 });
+
+  const proven = async (digest: string, { personal }: Kind): Promise<Proven> => {
+    await present(pathOf(digest), digest);
+    return prove(pathOf(digest), digest, personal ? await keyOf(digest) : undefined);
+  };
+
   /** Moves an encrypted arrival to its place, under the key that is in force for its digest. */
-  async function settlePersonal(arriving: string, digest: string, key: Buffer): Promise<void> {
-    if (await vault.originals.keep(digest, key)) return settle(arriving, pathOf(digest));
-    if (await exists(pathOf(digest))) return;
-    // Somebody took in the same bytes first, and their key counts; their file is not there, so this one becomes it.
-    const again = `${arriving}-again`;
+  async function settlePersonal(from: string, digest: string, key: Buffer): Promise<void> {
+    if (await vault.originals.keep(digest, key)) return settle(from, pathOf(digest));
+    const inForce = await keyOf(digest);
+    // Somebody took in the same bytes first, and their key counts; where their file is not there, or is not what it was,
+    // this one becomes it. The same bytes under the same key are the same file, so no nonce is used for two things.
+    const whole = await prove(pathOf(digest), digest, inForce).catch(ifUnusable);
+    if (whole) return;
+    const again = `${from}-again`;
     try {
-      await pipeline(decryptStream(key, read(arriving)), encryptStream(await keyOf(digest)), create(again));
+      const { read } = await prove(from, digest, key);
+      await write(again, (to) => pipeline(read(), encryptStream(inForce), to));
       await settle(again, pathOf(digest));
     } finally {
       await rm(again, { force: true });
     }
   }
 
+  async function receive(content: Readable, { personal }: Kind): Promise<Arrival> {
+    // It may break off before anybody reads it; the reading then tells.
+    content.on('error', () => undefined);
+    const path = join(folder, `${arriving}${randomUUID()}`);
+    const key = personal ? vault.originals.create() : undefined;
+    const measured = measure(fileBytes);
+    const life = keepAlive(path);
+    const drop = async (): Promise<void> => {
+      clearInterval(life);
+      await rm(path, { force: true });
+    };
+    try {
+      await write(path, (to) =>
+        key ? pipeline(content, measured.through, encryptStream(key), to) : pipeline(content, measured.through, to),
+      );
+    } catch (error) {
+      await drop();
+      throw error;
+    }
+    const { sha256, bytes } = measured.result();
+    const digest = key ? vault.hashes.fileDigest(sha256) : sha256;
+    return {
+      original: { sha256, digest, bytes },
+      open: async () => (await prove(path, digest, key)).read,
+      async keep() {
+        if (key) await settlePersonal(path, digest, key);
+        else await settle(path, pathOf(digest));
+      },
+      drop,
+    };
+  }
+
   return {
-    async put(content, { personal }) {
-      const arriving = join(folder, `arriving-${randomUUID()}`);
-      const sha = createHash('sha256');
-      let bytes = 0;
-      const measure = new Transform({
-        transform(chunk: Buffer, _encoding, done) {
-          bytes += chunk.length;
-          if (bytes > fileBytes) return done(new FileTooLarge(fileBytes));
-          sha.update(chunk);
-          done(null, chunk);
-        },
-      });
-      const key = personal ? vault.originals.create() : undefined;
+    receive,
+    async put(content, kind) {
+      const arrival = await receive(content, kind);
       try {
-        if (key) await pipeline(content, measure, encryptStream(key), create(arriving));
-        else await pipeline(content, measure, create(arriving));
-        const sha256 = sha.digest('hex');
-        const digest = key ? vault.hashes.fileDigest(sha256) : sha256;
-        if (key) await settlePersonal(arriving, digest, key);
-        else await settle(arriving, pathOf(digest));
-        return { sha256, digest, bytes };
+        await arrival.keep();
+        return arrival.original;
       } finally {
-        await rm(arriving, { force: true });
+        await arrival.drop();
       }
     },
-    async open(digest, { personal }) {
-      await stat(pathOf(digest));
-      const clear = read(pathOf(digest));
-      if (!personal) return clear;
-      const key = await keyOf(digest);
-      return (start = 0) => decryptStream(key, clear, start);
+    open: async (digest, kind) => (await proven(digest, kind)).read,
+    async find(digest, kind) {
+      const { sha256, bytes } = await proven(digest, kind);
+      return { sha256, digest, bytes };
     },
     async remove(digest, { personal }) {
       if (personal) await vault.originals.destroy([digest]);
       await rm(pathOf(digest), { force: true });
     },
+    list: () => listed(folder),
+    removeLeftArrivals: () => removeLeft(folder),
   };
 }
 
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
+/** Counts and hashes what passes. */
+function measure(limit: number): { through: Transform; result: () => { sha256: string; bytes: number } } {
+  const sha = createHash('sha256');
+  let bytes = 0;
+  const through = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > limit) return done(new FileTooLarge(limit));
+      sha.update(chunk);
+      done(null, chunk);
+    },
+  });
+  return { through, result: () => ({ sha256: sha.digest('hex'), bytes }) };
+}
+
+/** Makes a file and fills it. It is open before anything is read, so that what fails never makes it afterwards. */
+async function write(path: string, fill: (to: NodeJS.WritableStream) => Promise<void>): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  const to = file.createWriteStream({ flush: true, highWaterMark: 256 * 1024 });
+  const closed = new Promise<void>((resolve) => to.once('close', resolve));
+  try {
+    await fill(to);
+  } finally {
+    to.destroy();
+    await closed;
+  }
+}
+
+function keepAlive(path: string): NodeJS.Timeout {
+  const sign = (): void => {
+    const now = new Date();
+    void open(path, 'r+')
+      .then((file: FileHandle) => file.utimes(now, now).finally(() => file.close()))
+      .catch(() => undefined); // kept or dropped just now
+  };
+  return setInterval(sign, signOfLifeMs).unref();
+}
+
+async function removeLeft(folder: string): Promise<number> {
+  let removed = 0;
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(arriving)) continue;
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => undefined);
+    if (!found || Date.now() - found.mtimeMs < leftMs) continue;
+    await rm(path, { force: true });
+    removed += 1;
+  }
+  return removed;
+}
+
+async function* listed(folder: string): AsyncGenerator<readonly string[]> {
+  for (const name of await readdir(folder)) {
+    if (!/^[0-9a-f]{2}$/.test(name)) continue;
+    const digests = (await readdir(join(folder, name))).filter((one) => /^[0-9a-f]{64}$/.test(one));
+    if (digests.length > 0) yield digests;
+  }
+}
+
+async function present(path: string, digest: string): Promise<void> {
+  await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    throw cause.code === 'ENOENT' ? new UnusableOriginal('original-gone', digest, { cause }) : cause;
+  });
+}
+
+function ifUnusable(error: unknown): undefined {
+  if (error instanceof UnusableOriginal) return undefined;
+  throw error;
+}
 
 /** Moves a complete file to its place, and makes the move last. */
 async function settle(from: string, to: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** Decisions on a record: the commands, with their refusals turned into what is thrown, answered when they can be seen. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { approve } from '../commands/approve.ts';
 import { choose } from '../commands/choose.ts';
 import { correct } from '../commands/correct.ts';
@@ -7,6 +8,7 @@ import { reject } from '../commands/reject.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { Json } from '../domain/json.ts';
 import { httpStatus, refusalText } from '../domain/record/refusals.ts';
+import { StoreUnavailable } from '../eventstore/store.ts';
 import type { Caller } from './caller.ts';
 import type { ServiceParts } from './parts.ts';
 import { demand, type Permission } from './policy.ts';
@@ -15,10 +17,34 @@ import { typeOfRecord } from './records.ts';
 import { Refused, type RefusedParts } from './refused.ts';
 import type { Services } from './services.ts';
 
-type Parts = Pick<ServiceParts, 'sql' | 'decisions' | 'engine'>;
+type Parts = Pick<ServiceParts, 'sql' | 'decisions' | 'engine' | 'store'>;
 
 /** How long an answer waits for what is read to show it, in milliseconds. It is given all the same. */
 const patienceMs = 2_000;
+
+/** After so long without an answer the log is asked whether it is there, and given so long to say so, in milliseconds. */
+const silenceMs = 4_000;
+const signMs = 1_000;
+
+/**
+ * Nobody waits for a log that is away as long as an import does: the decision may still be made, and is repeated safely.
+ * @throws StoreUnavailable
+ */
+async function unlessAway<T>({ store }: Pick<Parts, 'store'>, deciding: Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const away = async (): Promise<never> => {
+    await sleep(silenceMs, undefined, { signal: stop.signal, ref: false });
+    const silent = sleep(signMs, undefined, { signal: stop.signal, ref: false }).then(() => {
+      throw new StoreUnavailable('the log does not answer: the decision may still be made');
+    });
+    await Promise.race([store.head(), silent]);
+    return new Promise<never>(() => undefined);
+  };
+  const given = away();
+  given.catch(() => undefined);
+  deciding.catch(() => undefined);
+  return Promise.race([deciding, given]).finally(() => stop.abort());
+}
 
 type Decisions = Pick<Services, 'approve' | 'reject' | 'correct' | 'choose'>;
 
@@ -33,7 +59,7 @@ export function decisions(parts: Parts): Decisions {
     demand(caller, permission);
     const { id, roles, commandId, correlationId } = caller;
     const recordType = await typeOfRecord(parts, recordId);
-    const answer = await run({
+    const deciding = run({
       ...command,
       recordId,
       recordType,
@@ -42,6 +68,7 @@ export function decisions(parts: Parts): Decisions {
       correlationId,
       ...(commandId !== undefined && { commandId }),
     });
+    const answer = await unlessAway(parts, deciding);
     if (answer.kind === 'refused') throw refused(answer);
     await parts.engine.caughtUp(answer.position, patienceMs);
     const { kind: _, ...standing } = answer;

@@ -49,6 +49,8 @@ export interface UploadRequest {
   /** For people's eyes; never a path. */
   readonly fileName: string | null;
   readonly dryRun?: boolean;
+  /** A dry run leaves nothing behind, unless its file is kept for a day, to be imported by its digest. */
+  readonly keepChecked?: boolean;
   readonly again?: boolean;
   readonly onAccepted?: (importId: Uuid) => void;
   readonly onProgress?: (step: 'reading' | 'deciding', rows: number, total?: number) => void;

@@ -50,6 +50,7 @@ describe('a file', () => {
       content: file(),
       fileName: 'foods.csv',
       dryRun: true,
+      keepChecked: true,
       onQuarantined: (row) => setAside.push(row),
     });
     expect(setAside).toMatchObject([{ row: 7, message: expect.stringContaining('many') }]);

@@ -1,12 +1,12 @@
 /** Files that people and programs send: taken in, then imported, or told what an import would do. */
-import { createHash } from 'node:crypto';
 import { contracts } from '../domain/contracts/index.ts';
 import type { Language } from '../domain/language.ts';
 import { renderRejection } from '../domain/rules/messages.ts';
 import type { SourceDefinition } from '../domain/source/definition.ts';
-import { ingestOriginal } from '../ingestion/import/ingest.ts';
+import { ingestOriginal, type OriginalRequest } from '../ingestion/import/ingest.ts';
 import { ImportRejected } from '../ingestion/import/run-import.ts';
-import { FileTooLarge, type Original } from '../ingestion/originals.ts';
+import { type Take, takeIn, takeKept } from '../ingestion/import/take-in.ts';
+import { FileTooLarge, type Original, UnusableOriginal } from '../ingestion/originals.ts';
 import type { Caller } from './caller.ts';
 import { quarantinedItem } from './imports.ts';
 import type { ServiceParts } from './parts.ts';
@@ -21,11 +21,11 @@ type Parts = Pick<ServiceParts, 'ingestion' | 'catalogue'>;
 /** @throws Refused `not-entitled`, `no-such-source`, `invalid-source`, `file-too-large`, or the code of what is wrong with the file (422) */
 export async function upload(parts: Parts, caller: Caller, request: UploadRequest): Promise<UploadReport> {
   const definition = definitionFor(parts, caller, request.source);
-  const { personal } = contracts[definition.recordType];
-  const original = await parts.ingestion.originals.put(request.content, { personal }).catch((error: unknown) => {
-    throw error instanceof FileTooLarge ? refusal('file-too-large', { limit: error.limit }) : error;
-  });
-  return run(parts, caller.language, definition, original, request);
+  const { content, keepChecked = false, dryRun = false } = request;
+  const file = { ...asked(definition, caller.language, request), dryRun };
+  return refusing(definition, request.fileName, () =>
+    takeIn(parts.ingestion, content, file, reported, { keepChecked }),
+  );
 }
 
 /** @throws Refused as `upload` does, and `no-such-original` */
@@ -35,8 +35,16 @@ export async function importOriginal(
   request: { readonly source: string; readonly digest: string; readonly fileName: string | null },
 ): Promise<UploadReport> {
   const definition = definitionFor(parts, caller, request.source);
-  return run(parts, caller.language, definition, await originalOf(parts, definition, request.digest), request);
+  const original = await originalOf(parts, definition, request.digest);
+  return refusing(definition, request.fileName, () =>
+    takeKept(parts.ingestion, asked(definition, caller.language, request), original, reported),
+  );
 }
+
+const reported: Take<OriginalRequest, UploadReport> = async (ingestion, request, original) => ({
+  ...(await ingestOriginal(ingestion, request, original)),
+  digest: original.digest,
+});
 
 function definitionFor({ catalogue }: Parts, caller: Caller, source: string): SourceDefinition {
   demand(caller, 'imports:run');
@@ -46,54 +54,57 @@ function definitionFor({ catalogue }: Parts, caller: Caller, source: string): So
 /** What is known of an original is read from it again: nothing is kept between the two requests. */
 async function originalOf({ ingestion }: Parts, definition: SourceDefinition, digest: string): Promise<Original> {
   if (!/^[0-9a-f]{64}$/.test(digest)) throw refusal('no-such-original');
-  const open = await ingestion.originals
-    .open(digest, { personal: contracts[definition.recordType].personal })
-    .catch((cause: Error) => {
-      throw Object.assign(refusal('no-such-original'), { cause });
-    });
-  const sha = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of open()) {
-    sha.update(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
-  }
-  return { sha256: sha.digest('hex'), digest, bytes };
+  const { personal } = contracts[definition.recordType];
+  return ingestion.originals.find(digest, { personal }).catch((cause: unknown) => {
+    throw cause instanceof UnusableOriginal ? Object.assign(refusal('no-such-original'), { cause }) : cause;
+  });
 }
 
-async function run(
-  { ingestion }: Parts,
-  language: Language,
-  definition: SourceDefinition,
-  original: Original,
-  { fileName, ...options }: Omit<UploadRequest, 'source' | 'content'>,
-): Promise<UploadReport> {
-  const { onAccepted, onProgress, onQuarantined, dryRun, again } = options;
+type Asked = Pick<UploadRequest, 'fileName' | 'again' | 'onAccepted' | 'onProgress' | 'onQuarantined'>;
+
+function asked(definition: SourceDefinition, language: Language, request: Asked): OriginalRequest {
+  const { fileName, again, onAccepted, onProgress, onQuarantined } = request;
   const shown = contracts[definition.recordType].personal ? null : fileName;
-  try {
-    const report = await ingestOriginal(
-      ingestion,
-      {
-        definition,
-        fileName,
-        trigger: 'upload',
-        ...(dryRun !== undefined && { dryRun }),
-        ...(again !== undefined && { again }),
-        ...(onAccepted && { onAccepted }),
-        ...(onProgress && { onProgress }),
-        ...(onQuarantined && {
-          onQuarantined: (rows) => {
-            for (const row of rows.toSorted((a, b) => a.row - b.row))
-              onQuarantined(quarantinedItem(row, shown, language));
-          },
-        }),
+  return {
+    definition,
+    fileName,
+    trigger: 'upload',
+    ...(again !== undefined && { again }),
+    ...(onAccepted && { onAccepted }),
+    ...(onProgress && { onProgress }),
+    ...(onQuarantined && {
+      onQuarantined: (rows) => {
+        for (const row of rows.toSorted((a, b) => a.row - b.row)) onQuarantined(quarantinedItem(row, shown, language));
       },
-      original,
-    );
-    return { ...report, digest: original.digest };
+    }),
+  };
+}
+
+/** What is wrong with a file, in words. */
+async function refusing<T>(definition: SourceDefinition, fileName: string | null, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
-    throw error instanceof ImportRejected ? rejected(error, definition, fileName) : error;
+    if (error instanceof FileTooLarge) throw refusal('file-too-large', { limit: error.limit });
+    if (error instanceof ImportRejected) throw rejected(error, definition, fileName);
+    throw error instanceof UnusableOriginal ? unusable(error, definition) : error;
   }
 }
+
+/** An earlier import of the source goes first, and its original is not what was received. */
+const unusable = (cause: UnusableOriginal, { name }: SourceDefinition): Refused =>
+  new Refused(
+    {
+      code: cause.code,
+      status: 409,
+      params: { source: name },
+      text: (language) => {
+        const { message, advice } = renderRejection(cause.code, {}, language);
+        return `${message} ${advice}`;
+      },
+    },
+    { cause },
+  );
 
 function rejected(error: ImportRejected, definition: SourceDefinition, fileName: string | null): Refused {
   const shown = contracts[definition.recordType].personal ? null : fileName;

@@ -4,6 +4,7 @@ import { languageOf } from '#lib/language.server.ts';
 import { isRefused } from '#lib/refusals.ts';
 import { accountOf } from '#lib/session/session.server.ts';
 import { wordsOf } from '#lib/words/catalogue.ts';
+import { troubleOf, troubleSentence } from '../../eventstore/trouble.ts';
 
 /** Routes that anybody may see. Every other one asks who is there. */
 const open: ReadonlySet<string> = new Set(['/login', '/components', '/accessibility']);
@@ -39,6 +40,11 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (isRefused(error)) return { status: error.status, message: error.text(locals.language), code: error.code };
   if (kind === 'framework' && error.status === 404) return { message: words.errors.notFound };
   if (kind !== 'unknown') return undefined;
+  const trouble = troubleOf(error);
+  if (trouble) {
+    locals.log?.warn({ request: locals.requestId, route: event.route.id }, `${troubleSentence[trouble]}: a page waits`);
+    return { status: 503, message: words.errors.away };
+  }
   locals.log?.error({ err: error, request: locals.requestId, route: event.route.id }, 'a page failed');
   return { message: words.errors.fault, ...(locals.requestId && { id: locals.requestId }) };
 };

@@ -26,6 +26,12 @@ const smaller: Localised = {
   de: 'Teilen Sie die Datei und importieren Sie die Teile nacheinander: Es wurde nichts importiert.',
   it: 'Dividete il file e importate le parti una dopo l’altra: nulla è stato importato.',
 };
+const sentAgain: Localised = {
+  fr: 'Envoyez de nouveau le fichier d’origine pour cette source : il reprendra sa place, et l’import continuera.',
+  en: 'Send the original file again for this source: it takes its old place, and the import goes on.',
+  de: 'Senden Sie die Originaldatei noch einmal für diese Quelle: Sie nimmt ihren Platz wieder ein, und der Import geht weiter.',
+  it: 'Inviate di nuovo il file originale per questa fonte: riprenderà il suo posto e l’importazione continuerà.',
+};
 
 export const rejectionWords: Readonly<Record<string, Words>> = {
   'empty-file': {
@@ -172,6 +178,24 @@ export const rejectionWords: Readonly<Record<string, Words>> = {
       it: 'la cartella di lavoro contiene una dichiarazione del tipo di documento, che non è ammessa.',
     },
     advice: asXlsx,
+  },
+  'original-changed': {
+    message: {
+      fr: 'le fichier conservé n’est plus celui qui a été reçu : son empreinte ne correspond plus. L’import est en pause.',
+      en: 'the file that is kept is not the one that was received: its digest does not match any more. The import is paused.',
+      de: 'die aufbewahrte Datei ist nicht mehr die, die empfangen wurde: Ihr Fingerabdruck stimmt nicht mehr. Der Import ist angehalten.',
+      it: 'il file conservato non è più quello ricevuto: la sua impronta non corrisponde più. L’importazione è in pausa.',
+    },
+    advice: sentAgain,
+  },
+  'original-gone': {
+    message: {
+      fr: 'le fichier conservé a disparu, ou sa clé a été détruite. L’import est en pause.',
+      en: 'the file that was kept is gone, or its key was destroyed. The import is paused.',
+      de: 'die aufbewahrte Datei ist nicht mehr da, oder ihr Schlüssel wurde vernichtet. Der Import ist angehalten.',
+      it: 'il file conservato non c’è più, o la sua chiave è stata distrutta. L’importazione è in pausa.',
+    },
+    advice: sentAgain,
   },
 };
 

@@ -1,10 +1,10 @@
-import net from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/database.ts';
 import { type EventStore, StoreUnavailable } from '../store.ts';
 import { all, event, ids, newStream, numbered, write } from '../suite/events.ts';
 import { postgresStore } from './store.ts';
+import { openWire, type Wire } from './wire.test-support.ts';
 
 let db: TestDatabase;
 let direct: EventStore;
@@ -173,73 +173,4 @@ async function client(url: string): Promise<pg.Client & AsyncDisposable> {
   const sql = new pg.Client({ connectionString: url });
   await sql.connect();
   return Object.assign(sql, { [Symbol.asyncDispose]: () => sql.end() });
-}
-
-/** A wire to the server that can be cut. */
-interface Wire {
-  readonly url: string;
-  /** What the client sends next arrives; the answer does not, and the connection breaks. */
-  readonly loseNextAnswer: () => void;
-  readonly lost: () => number;
-  readonly cutNow: () => void;
-  goAway(): void;
-  comeBack(): void;
-  close(): Promise<void>;
-}
-
-async function openWire(url: string): Promise<Wire> {
-  const target = new URL(url);
-  const pairs = new Set<() => void>();
-  let losing = false;
-  let lost = 0;
-  let away = false;
-  const server = net.createServer((near) => {
-    if (away) return near.destroy();
-    const far = net.connect(Number(target.port), target.hostname);
-    const cut = (): void => {
-      near.destroy();
-      far.destroy();
-      pairs.delete(cut);
-    };
-    pairs.add(cut);
-    let doomed = false;
-    near.on('data', (bytes) => {
-      // Only a statement that is bound: not what the pool says when it connects.
-      if (losing && (bytes.includes('log.append') || bytes.includes('commit'))) {
-        losing = false;
-        doomed = true;
-      }
-      far.write(bytes);
-    });
-    far.on('data', (bytes) => {
-      if (!doomed) return near.write(bytes);
-      lost += 1;
-      return cut();
-    });
-    for (const socket of [near, far]) socket.on('error', cut).on('close', cut);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address() as net.AddressInfo;
-  const through = new URL(url);
-  through.hostname = '127.0.0.1';
-  through.port = String(address.port);
-  const cutNow = (): void => {
-    for (const cut of pairs) cut();
-  };
-  return {
-    url: through.href,
-    loseNextAnswer: () => {
-      losing = true;
-    },
-    lost: () => lost,
-    cutNow,
-    goAway() {
-      away = true;
-      cutNow();
-    },
-    comeBack() {
-      away = false;
-    },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
 }

@@ -21,11 +21,13 @@ import { dryRun } from './dry-run.ts';
 import { ImportEnded } from './ending.ts';
 import { failHeld, followMapping } from './held.ts';
 import { withLease } from './lease.ts';
+import { patiently } from './patience.ts';
 import { Overtaken, pause } from './progress.ts';
 import { type ImportReport, peakMemoryMiB } from './report.ts';
 import type { Ingestion } from './run.ts';
 import { type Done, ImportRejected, noRecords, type RunRequest, runImport } from './run-import.ts';
 import { accept, definitionInForce, readImport, register, type SourceState } from './source.ts';
+import { takeIn } from './take-in.ts';
 
 export interface OriginalRequest extends RunRequest {
   /** For people's eyes; never a path. Not logged for sources of personal types. */
@@ -59,9 +61,8 @@ export class SourceWaits extends Error {
  * @throws ImportRejected where the file is not what its source delivers; SourceWaits where an import before it is held
  */
 export async function ingest(ingestion: Ingestion, request: IngestRequest): Promise<ImportReport> {
-  const { definition } = request;
-  const { personal } = contracts[definition.recordType];
-  return ingestOriginal(ingestion, request, await ingestion.originals.put(request.content, { personal }));
+  const { content, ...file } = request;
+  return takeIn<OriginalRequest, ImportReport>(ingestion, content, file, ingestOriginal);
 }
 
 /** The same for an original that was taken in before. @throws ImportRejected, SourceWaits */
@@ -89,8 +90,15 @@ async function leftOf(ingestion: Ingestion, source: string): Promise<KnownImport
   return (await readImport(ingestion.store, found.import)).mappingAgreed === undefined ? undefined : found;
 }
 
-/** Resumes what was interrupted of a source, if anything; a run that is still alive is waited for. */
-export async function resumeInterrupted(ingestion: Ingestion, definition: SourceDefinition): Promise<void> {
+/**
+ * Resumes what was interrupted of a source, if anything; a run that is still alive is waited for.
+ * @param onWaiting before it is waited for; what it throws ends the waiting
+ */
+export async function resumeInterrupted(
+  ingestion: Ingestion,
+  definition: SourceDefinition,
+  onWaiting: () => void = () => undefined,
+): Promise<void> {
   const { name } = definition;
   if (!(await leftOf(ingestion, name))) return;
   await withLease(
@@ -101,7 +109,7 @@ export async function resumeInterrupted(ingestion: Ingestion, definition: Source
         if (found.status === 'held') await followMapping(ingestion, found);
         else await resume(ingestion, { definition, trigger: 'start' }, found);
     },
-    () => undefined,
+    onWaiting,
   );
 }
 
@@ -193,7 +201,7 @@ async function runUnlessOvertaken(
   startedAt: number,
 ): Promise<Done | undefined> {
   try {
-    return await runImport(ingestion, request, id, startedAt);
+    return await patiently(ingestion, id, () => runImport(ingestion, request, id, startedAt));
   } catch (error) {
     if (error instanceof Overtaken) {
       ingestion.log.info({ import: id, err: error }, 'the import has moved on: it is resumed');

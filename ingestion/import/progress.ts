@@ -7,9 +7,10 @@ import type { ImportEventData } from '../../domain/import/events.ts';
 import { importStream } from '../../domain/import/fold.ts';
 import type { Actor } from '../../domain/record/events.ts';
 import type { Expected, NewEvent, Position } from '../../eventstore/store.ts';
-import { appendPatiently } from './patience.ts';
+import { appendPatiently, whyOf } from './patience.ts';
 import type { Ingestion } from './run.ts';
 import { readImport } from './source.ts';
+import { noteWaiting } from './waiting.ts';
 
 export type ImportEvent = {
   [T in keyof ImportEventData]: { readonly type: T; readonly data: ImportEventData[T] };
@@ -30,7 +31,7 @@ export interface ImportLog {
  * @param actor who decided it, where a person did
  */
 export function importLog(
-  ingestion: Pick<Ingestion, 'store' | 'sql' | 'log' | 'retryAfterMs'>,
+  ingestion: Pick<Ingestion, 'store' | 'sql' | 'log' | 'retryAfterMs' | 'patienceMs' | 'stopping'>,
   importId: Uuid,
   version: Expected,
   at: () => string,
@@ -53,7 +54,7 @@ export function importLog(
 }
 
 async function appendTo(
-  ingestion: Pick<Ingestion, 'store' | 'sql' | 'log' | 'retryAfterMs'>,
+  ingestion: Pick<Ingestion, 'store' | 'sql' | 'log' | 'retryAfterMs' | 'patienceMs' | 'stopping'>,
   importId: Uuid,
   expected: Expected,
   events: readonly NewEvent[],
@@ -86,12 +87,17 @@ function written(
 
 /**
  * Says that an import stopped in the middle. Of the reason only its name is told: its message might quote the file.
- * Nothing where the import has not come so far, or says so already.
+ * Where the import has not come so far it is kept beside the log; nothing where the log says so already.
  */
-export async function pause({ store }: Pick<Ingestion, 'store'>, importId: Uuid, reason: unknown): Promise<void> {
+export async function pause(
+  { store, sql }: Pick<Ingestion, 'store' | 'sql'>,
+  importId: Uuid,
+  reason: unknown,
+): Promise<void> {
   const { status, version, judged, started } = await readImport(store, importId);
+  const why = whyOf(reason);
+  if (status === 'accepted') return noteWaiting(sql, importId, why);
   if (status !== 'running' || !judged || !started) return;
-  const why = reason instanceof Error ? reason.name : 'unknown';
   const events = written(importId, `pause ${version}`, [{ type: 'ImportPaused', data: { why } }], started.pins.at);
   await store.append([{ stream: importStream(importId), expected: version, events }]);
 }

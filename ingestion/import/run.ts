@@ -32,8 +32,12 @@ export interface Ingestion {
   /** ISO 8601, UTC. */
   readonly now: () => string;
   readonly log: Logger;
-  /** Milliseconds to wait before an append to a log that cannot be reached is tried for the n-th time again; doubles by default. */
+  /** Milliseconds to wait before what cannot be reached is tried for the n-th time again; doubles by default. */
   readonly retryAfterMs?: (attempt: number) => number;
+  /** Milliseconds after which a run ends that has waited for nothing else; an hour by default. */
+  readonly patienceMs?: number;
+  /** Aborts when the process is to end: nothing is waited for any more. */
+  readonly stopping?: AbortSignal;
 }
 
 /** One import under way. */

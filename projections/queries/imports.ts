@@ -79,7 +79,7 @@ export const imports = (readModel: ReadModel, question: ImportsQuestion = {}): P
         'duplicate', rows_duplicate, 'conflicting', rows_conflicting, 'quarantined', rows_quarantined,
         'repaired', rows_repaired) as counts,
       findings, unreliable, failure,
-      case when waiting.since is not null and status = 'running' then 'StoreUnavailable' else pause end as pause,
+      case when waiting.since is not null and status = 'running' then waiting.why else pause end as pause,
       missing_records as missing, hold, mapping, absent, given_up as "givenUp",
       (select d.definition from imports.source_definition d
         where d.source = import_run.source and d.number = import_run.source_version) as definition,
@@ -91,6 +91,25 @@ export const imports = (readModel: ReadModel, question: ImportsQuestion = {}): P
         or coalesce(accepted_position, started_position) < ${question.before ?? null}::bigint)
     order by coalesce(accepted_position, started_position) desc
     limit ${question.limit ?? 100}`);
+
+const unfinishedRow = z.object({ import: z.uuid(), source: z.string(), accepted: z.string() });
+export type UnfinishedImport = z.infer<typeof unfinishedRow>;
+
+/**
+ * A page of the imports that have not come to their end and wait for no person, in the order of their acceptance. None for a
+ * status that this release does not know.
+ * @param after `accepted` of the last one of the page before
+ */
+export const unfinishedImports = (
+  readModel: ReadModel,
+  { after = '0', limit = 100 }: { readonly after?: string; readonly limit?: number } = {},
+): Promise<readonly UnfinishedImport[]> =>
+  readModel.any(sql.type(unfinishedRow)`
+    select import_id as import, source, coalesce(accepted_position, started_position)::text as accepted
+    from imports.import_run
+    where status in ('running', 'paused') and coalesce(accepted_position, started_position) > ${after}::bigint
+    order by coalesce(accepted_position, started_position)
+    limit ${limit}`);
 
 const sourceRow = z.object({ source: z.string(), recordType: z.string() });
 

@@ -1,6 +1,6 @@
 /** Imports that the first release was killed in, at twenty points, finished by the product of now. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { resumeImports } from '../../app/resume.ts';
+import { resuming } from '../../app/resume.ts';
 import { imports } from '../../projections/queries/imports.ts';
 import { records } from './asking.ts';
 import type { ShownImport, StoreKind } from './kept.ts';
@@ -30,7 +30,7 @@ describe.each<StoreKind>(['postgres', 'eventstoredb'])(
     });
 
     test('end with the counts of an undisturbed import, each row proposed once', async () => {
-      await resumeImports(golden);
+      await resuming(golden).round();
       for (const { import: id, source } of left()) {
         const counts = golden.shown.ends?.[id]?.counts;
         expect({ source, found: await imports(golden.readModel, { import: id }) }).toMatchObject({

@@ -1,7 +1,7 @@
 /** The log of the first release, with every kind of import and decision that it knew, under the product of now. */
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { resumeImports } from '../../app/resume.ts';
+import { resuming } from '../../app/resume.ts';
 import { ingest } from '../../ingestion/import/ingest.ts';
 import { imports, quarantinedRows } from '../../projections/queries/imports.ts';
 import { asUnchanged, definitionOf, exported, fileOf, healthai, recordEvents, records } from './asking.ts';
@@ -99,7 +99,7 @@ describe.each<StoreKind>(['postgres', 'eventstoredb'])('the log of the first rel
 
   test('goes on with what was paused, to the counts that the release came to', async () => {
     expect(golden.shown.imports.filter(({ status }) => status === 'paused')).toHaveLength(1);
-    await resumeImports(golden);
+    await resuming(golden).round();
     for (const [id, { counts }] of Object.entries(golden.shown.ends ?? {}))
       expect(await imports(golden.readModel, { import: id })).toMatchObject([{ status: 'completed', counts }]);
   });

@@ -1,7 +1,7 @@
 /** The source that the first release blocked for good: the end of its import would have been one event too large. */
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { resumeImports } from '../../app/resume.ts';
+import { resuming } from '../../app/resume.ts';
 import { ingest } from '../../ingestion/import/ingest.ts';
 import { imports } from '../../projections/queries/imports.ts';
 import { definitionOf, records } from './asking.ts';
@@ -30,7 +30,7 @@ describe.each<StoreKind>(['postgres', 'eventstoredb'])('the stuck source of the 
   // The first release could not: ImportCompleted names every missing record. Make it a plain `test` with the change that can.
   test('the stuck import completes, and its source takes the next file', async () => {
     const [last] = golden.shown.imports;
-    await resumeImports(golden);
+    await resuming(golden).round();
     expect(await imports(golden.readModel, { import: last!.import })).toMatchObject([
       { status: 'completed', pause: null, counts: last!.counts },
     ]);

@@ -9,6 +9,7 @@ import { download } from '../../../ingestion/download.ts';
 import { ingest } from '../../../ingestion/import/ingest.ts';
 import type { ImportReport } from '../../../ingestion/import/report.ts';
 import { ImportRejected } from '../../../ingestion/import/run-import.ts';
+import { UnusableOriginal } from '../../../ingestion/originals.ts';
 import { sourcesOf } from '../../sources.ts';
 import { type Command, type CommandContext, CommandFailed, type Output, wrongUse } from '../command.ts';
 
@@ -49,6 +50,10 @@ interrupted import goes on where it stopped.
       return args.flag('strict') && (report.records.open > 0 || report.counts.quarantined > 0) ? 1 : 0;
     } catch (error) {
       output.settled();
+      if (error instanceof UnusableOriginal) {
+        const { message, advice } = renderRejection(error.code, {}, language);
+        throw new CommandFailed(error.code, `${message} ${advice}`, { details: { source: name }, cause: error });
+      }
       if (!(error instanceof ImportRejected)) throw error;
       const shown = contracts[definition.recordType].personal ? 'the file' : (fileName ?? 'the file');
       const { message, advice } = renderRejection(error.code, error.params, language);

@@ -36,6 +36,7 @@ export async function takeFile<Result>(
     throw new UnreadableForm('not a form with a file');
   const fields: Record<string, string> = {};
   let taken: Promise<Result> | undefined;
+  let breakOff: (cause: Error) => void = () => undefined;
   const parser = new Busboy({ headers: { 'content-type': type }, limits });
   parser.on('field', (name, value) => {
     fields[name] = value;
@@ -50,12 +51,15 @@ export async function takeFile<Result>(
     content.on('error', () => undefined);
     content.on('close', () => file.resume());
     file.pipe(content);
+    breakOff = (cause) => content.destroy(cause);
     taken = take({ fields: { ...fields }, fileName: lastPart(fileName), content });
     taken.catch(() => undefined).finally(() => content.destroy());
   });
   try {
     await pipeline(Readable.fromWeb(request.body as ReadableStream), parser);
   } catch (cause) {
+    // The parser does not end a file that broke off; whoever takes it in would wait for the rest for ever.
+    breakOff(new Error('the form broke off', { cause }));
     // What was begun with the part that came has its own end, of which nobody is told any more.
     await taken?.catch(() => undefined);
     throw new UnreadableForm('the form broke off', { cause });

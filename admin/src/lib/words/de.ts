@@ -51,6 +51,7 @@ export const de: Words = {
       'Unter dieser Adresse gibt es nichts. Vielleicht wurde sie falsch abgeschrieben, oder was sie zeigte, gibt es nicht mehr.',
     fault:
       'Auf unserer Seite ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal; bleibt es dabei, geben Sie die Nummer unten an die Administration.',
+    away: 'Ein Teil des Systems antwortet nicht: die Datenbank, das Protokoll oder die Platte. Nichts ist verloren; versuchen Sie es in einigen Sekunden erneut.',
     unreachable: 'Der Server antwortet nicht. Prüfen Sie die Verbindung und laden Sie die Seite neu.',
     request: 'Nummer der Anfrage:',
     back: 'Hier geht es weiter:',

@@ -50,6 +50,7 @@ export const en: Words = {
     notFound: 'There is nothing at this address. It may have been copied wrongly, or what it showed is no more.',
     fault:
       'Something went wrong on our side. Try again in a moment; if it goes on, give the number below to an administrator.',
+    away: 'Part of the system does not answer: its database, its log or its disk. Nothing is lost; try again in a few seconds.',
     unreachable: 'The server does not answer. Check the connection, then reload the page.',
     request: 'Number of the request:',
     back: 'You can go to:',

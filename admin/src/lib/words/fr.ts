@@ -50,6 +50,7 @@ export const fr = {
     notFound: 'Il n’y a rien à cette adresse. Elle a peut-être été mal recopiée, ou ce qu’elle montrait n’existe plus.',
     fault:
       'Quelque chose s’est mal passé de notre côté. Réessayez dans un instant ; si cela continue, donnez le numéro ci-dessous à un administrateur.',
+    away: 'Une partie du système ne répond pas : sa base, son journal ou son disque. Rien n’est perdu ; réessayez dans quelques secondes.',
     unreachable: 'Le serveur ne répond pas. Vérifiez la connexion, puis rechargez la page.',
     request: 'Numéro de la demande :',
     back: 'Vous pouvez aller à :',

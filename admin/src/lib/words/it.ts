@@ -50,6 +50,7 @@ export const it: Words = {
     notFound: 'A questo indirizzo non c’è nulla. Forse è stato copiato male, o ciò che mostrava non esiste più.',
     fault:
       'Qualcosa è andato storto da parte nostra. Riprovate tra un istante; se continua, date il numero qui sotto a un amministratore.',
+    away: 'Una parte del sistema non risponde: la banca dati, il registro o il disco. Nulla è andato perso; riprovate tra qualche secondo.',
     unreachable: 'Il server non risponde. Verificate la connessione e ricaricate la pagina.',
     request: 'Numero della richiesta:',
     back: 'Potete andare a:',

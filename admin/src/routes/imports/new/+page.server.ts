@@ -36,7 +36,7 @@ export const actions: Actions = {
         source = fields.source ?? '';
         if (source === '') return undefined;
         const caller = callerOf(event);
-        return services.upload(caller, { source, fileName, content, dryRun: true, onQuarantined });
+        return services.upload(caller, { source, fileName, content, dryRun: true, keepChecked: true, onQuarantined });
       });
       source = fields.source ?? '';
       if (result) {
