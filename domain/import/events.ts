@@ -21,6 +21,11 @@ export interface Pins {
   readonly basis: string;
   /** Decision time of every event of the import. */
   readonly at: string;
+  /**
+   * What reading means: absent is 1, the first release's. From 2 on keys compare normalised (`comparedKey`): their spelling
+   * gives a new record its id, and tells no record from another.
+   */
+  readonly reader?: number;
 }
 
 /** Rows read = new + revised + unchanged + duplicate + conflicting + quarantined, at every moment; `repaired` are among them. */
@@ -33,6 +38,8 @@ export interface Counts {
   readonly conflicting: number;
   readonly quarantined: number;
   readonly repaired: number;
+  /** Rows, of all those above, whose key is spelled otherwise than that of their record; absent for none. */
+  readonly respelled?: number;
 }
 
 export const noCounts: Counts = {

@@ -174,6 +174,7 @@ export function pin(
     taxonomies: {},
     basis: `${basis}`,
     at,
+    reader: 2,
   };
 }
 
