@@ -8,7 +8,7 @@ import { type Changes, type Columns, changesOf } from './changes.ts';
 import { importTables } from './tables.ts';
 
 /** Raised whenever the tables, or what they hold, change: everything is then built anew. */
-const version = 1;
+const version = 2;
 
 export const importsProjection: Projection = {
   name: 'imports',
