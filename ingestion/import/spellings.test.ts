@@ -180,7 +180,12 @@ describe('one file', () => {
           JSON.parse(readFileSync(fileURLToPath(new URL(`${name}.source.json`, cases)), 'utf8')),
         );
         if (!('definition' in parsed)) throw new Error(JSON.stringify(parsed));
-        const { definition } = parsed;
+        // One of the files hides a sign in its header too: that is another kind of trouble.
+        const columns = parsed.definition.columns.map((one) => ({
+          ...one,
+          column: [one.column, `\u200b${one.column}`].flat(),
+        }));
+        const definition = { ...parsed.definition, columns };
         const report = await ingest(system.ingestion, {
           definition,
           content: Readable.from([readFileSync(file)]),
