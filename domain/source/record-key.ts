@@ -36,8 +36,13 @@ export function comparingKeys(contract: KeyContract, fields: readonly string[]):
     return (part) => comparedKey(String(part), { foldCase });
   });
   const compared = (parts: readonly Value[]): string => textOf(parts.map((part, i) => compare[i]!(part)));
+  const [only = '', ...others] = fields;
   return {
-    ofValues: (values) => compared(fields.map((field) => values[field] as Value)),
+    // Asked of every row of an import, and nearly every key is one field.
+    ofValues:
+      others.length === 0
+        ? (values) => String(compare[0]!(values[only] as Value))
+        : (values) => compared(fields.map((field) => values[field] as Value)),
     ofText(text) {
       const parts = partsOf(text, fields.length);
       return parts ? compared(parts) : text;

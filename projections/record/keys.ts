@@ -8,7 +8,7 @@ import { comparedKeyId, type Uuid } from '../../domain/ids.ts';
 import type { SourceRegistered } from '../../domain/import/events.ts';
 import type { RecordProposed } from '../../domain/record/events.ts';
 import { comparingKeys, type KeyComparison, keyText } from '../../domain/source/record-key.ts';
-import type { RecordedEvent } from '../../eventstore/store.ts';
+import type { Position, RecordedEvent } from '../../eventstore/store.ts';
 import { type Column, insertInto } from '../engine/columns.ts';
 import type { Lane } from '../engine/lane.ts';
 import type { People } from './people.ts';
@@ -18,11 +18,14 @@ import type { RecordBatch } from './states.ts';
 export interface SourceKey {
   readonly source: string;
   readonly fields: readonly string[];
+  /** Position of its first registration. */
+  readonly since: Position;
 }
 
 const sourceKeyColumns: readonly Column<SourceKey>[] = [
   { name: 'source', type: 'text', of: ({ source }) => source },
   { name: 'fields', type: 'text', of: ({ fields }) => JSON.stringify(fields) },
+  { name: 'since', type: 'bigint', of: ({ since }) => since },
 ];
 const addSourceKeys = {
   name: 'add_source_keys',
@@ -33,8 +36,10 @@ const addSourceKeys = {
 export const sourceKeysOf = (batch: readonly RecordedEvent[]): readonly SourceKey[] =>
   batch
     .filter(({ type }) => type === 'SourceRegistered')
-    .map(({ data }) => (data as SourceRegistered).definition)
-    .map(({ name, naturalKey }) => ({ source: name, fields: naturalKey }));
+    .map(({ data, position }) => {
+      const { name, naturalKey } = (data as SourceRegistered).definition;
+      return { source: name, fields: naturalKey, since: position };
+    });
 
 /** Notes them. */
 export const writeSourceKeys = (lane: Lane, keys: readonly SourceKey[]): Promise<void> =>
@@ -44,11 +49,13 @@ export const writeSourceKeys = (lane: Lane, keys: readonly SourceKey[]): Promise
 interface Begun {
   readonly id: Uuid;
   readonly type: RecordBatch['type'];
+  readonly position: Position;
   readonly proposed: RecordProposed;
 }
 
 /** One way to read the key of a source's records. */
 interface Candidate {
+  readonly since: Position;
   readonly fields: readonly string[];
   readonly comparison: KeyComparison;
 }
@@ -64,7 +71,10 @@ export async function comparedKeysOf(
 ): Promise<ReadonlyMap<Uuid, Uuid>> {
   const begun = records
     .filter(({ first }) => first === 0)
-    .map(({ recordId: id, type, events }): Begun => ({ id, type, proposed: events[0]?.data as RecordProposed }))
+    .map(({ recordId: id, type, events }): Begun => {
+      const { position, data } = events[0] as RecordedEvent;
+      return { id, type, position, proposed: data as RecordProposed };
+    })
     // Of an erased subject nothing is left.
     .filter(({ proposed }) => (proposed.values as unknown) !== undefined);
   if (begun.length === 0) return new Map();
@@ -75,29 +85,33 @@ export async function comparedKeysOf(
       ? undefined
       : await people.identities([...new Set(doubtful.flatMap(({ proposed }) => proposed.subject ?? []))]);
 
-  /** Whether these fields are the key that gave the record its id. */
-  function fits({ id, type, proposed }: Begun, { fields, comparison }: Candidate): boolean {
-    if (fields.length === 0 || fields.some((field) => proposed.values[field] === undefined)) return false;
-    if (proposed.subject === undefined)
-      return proposed.key !== undefined && comparison.ofText(proposed.key) === comparison.ofValues(proposed.values);
-    if (identities === undefined) return true;
-    const identity = identities.get(proposed.subject);
-    return identity?.(type, proposed.origin.source, keyText(fields, proposed.values)) === id;
-  }
-
   const found = new Map<Uuid, Uuid>();
   for (const one of begun) {
-    const candidate = candidates(one).find((each) => fits(one, each));
-    if (!candidate) continue;
     const { id, type, proposed } = one;
+    const among = candidates(one);
+    // Where its source never had another key there is nothing to find out.
+    const identity = among.length > 1 ? identities?.get(proposed.subject ?? '') : undefined;
+    const candidate = among.find((each) => fits(one, each, among.length > 1, identity));
+    if (!candidate) continue;
     const compared = candidate.comparison.ofValues(proposed.values);
-    const { source } = proposed.origin;
-    const key = contracts[type].personal
-      ? people.comparedKey(type, source, compared)
-      : comparedKeyId(type, source, compared);
-    found.set(id, key);
+    const idOf = contracts[type].personal ? people.comparedKey : comparedKeyId;
+    found.set(id, idOf(type, proposed.origin.source, compared));
   }
   return found;
+}
+
+/** @param identity gives ids of the subject's records; undefined where nobody can tell any more */
+function fits(
+  { id, type, proposed }: Begun,
+  { fields, comparison }: Candidate,
+  doubtful: boolean,
+  identity: ((recordType: string, source: string, key: string) => Uuid) | undefined,
+): boolean {
+  const { key, values, origin, subject } = proposed;
+  if (fields.length === 0 || fields.some((field) => values[field] === undefined)) return false;
+  if (subject !== undefined) return !doubtful || identity?.(type, origin.source, keyText(fields, values)) === id;
+  if (key === undefined) return false;
+  return key === keyText(fields, values) || comparison.ofText(key) === comparison.ofValues(values);
 }
 
 async function candidatesOf(
@@ -105,23 +119,27 @@ async function candidatesOf(
   begun: readonly Begun[],
 ): Promise<(one: Begun) => readonly Candidate[]> {
   const sources = [...new Set(begun.map(({ proposed }) => proposed.origin.source))];
-  const { rows } = await sql.query<{ source: string; fields: string }>({
+  const { rows } = await sql.query<{ source: string; fields: string; since: string }>({
     name: 'source_keys',
-    text: 'select source, fields from source_key where source = any($1::text[]) order by source, fields',
+    text: 'select source, fields, since from source_key where source = any($1::text[]) order by source, since',
     values: [sources],
   });
   const known = new Map<string, readonly Candidate[]>();
-  return ({ type, proposed }) => {
-    const { source } = proposed.origin;
-    const place = `${type} ${source}`;
+  return ({ type, position, proposed }) => {
+    const place = `${type} ${proposed.origin.source}`;
     let candidates = known.get(place);
     if (candidates === undefined) {
       candidates = rows
-        .filter((row) => row.source === source)
-        .map((row) => JSON.parse(row.fields) as string[])
-        .map((fields) => ({ fields, comparison: comparingKeys(contracts[type], fields) }));
+        .filter(({ source }) => source === proposed.origin.source)
+        .map((row): Candidate => {
+          const fields: string[] = JSON.parse(row.fields);
+          return { since: BigInt(row.since), fields, comparison: comparingKeys(contracts[type], fields) };
+        });
       known.set(place, candidates);
     }
-    return candidates;
+    // What was registered later says nothing of it, whether it is in the tables already or not.
+    return candidates.every(({ since }) => since < position)
+      ? candidates
+      : candidates.filter(({ since }) => since < position);
   };
 }

@@ -43,6 +43,8 @@ create index record_compared_key on ${records}.record (compared_key) where compa
 create table ${records}.source_key (
   source text not null,
   fields text not null,
+  -- Position of its first registration.
+  since bigint not null,
   primary key (source, fields)
 );
 
