@@ -234,6 +234,24 @@ describe('a later file', () => {
     expect(dry.counts).toMatchObject({ read: 3, revised: 1, new: 1, duplicate: 1, respelled: 2 });
   });
 
+  test('reads the key of a record as its source gave it then, where the source has another key now', async () => {
+    const daily = activity();
+    const once: SourceDefinition = { ...daily, naturalKey: ['person_key'] };
+    await ingest(system.ingestion, days(once, [{ person: 'Jo\u00a0K' }]));
+    await ingest(system.ingestion, days(daily, [{ person: 'Jo K' }, { person: 'Jo\u00a0K', day: 2 }]));
+    const [first, second, third] = await recordsOf(daily);
+    const file = [{ person: 'Jo  K' }, { person: 'Jo  K', day: 2 }];
+    expect((await ingest(system.ingestion, days(daily, file))).counts).toMatchObject({
+      new: 0,
+      revised: 2,
+      respelled: 2,
+    });
+    expect((await ingest(system.ingestion, days(once, [file[0]!]))).counts).toMatchObject({ revised: 1, respelled: 1 });
+    expect((await recordsOf(daily)).map(({ record_id }) => record_id)).toEqual(
+      [first, second, third].map((record) => record?.record_id),
+    );
+  });
+
   test('brings back nobody who was erased, under no spelling', async () => {
     const definition = activity();
     const namespace = definition.name;
