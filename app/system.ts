@@ -10,7 +10,7 @@ import { contracts } from '../domain/contracts/index.ts';
 import { postgresStore } from '../eventstore/postgres/store.ts';
 import { remembering } from '../eventstore/remembering.ts';
 import { sealing } from '../eventstore/sealing/codec.ts';
-import { hasher, keyRing } from '../eventstore/sealing/keys.ts';
+import { hasher, keyRing, personalRecordId } from '../eventstore/sealing/keys.ts';
 import { sealObjects } from '../eventstore/sealing/objects.ts';
 import { openVault, type Vault } from '../eventstore/sealing/vault.ts';
 import type { Alongside, EventStore, Position } from '../eventstore/store.ts';
@@ -250,5 +250,16 @@ const peopleOf = (vault: Vault): People => ({
     const opened = await vault.open(subjects);
     return new Map([...opened].flatMap(([id, keys]) => (keys === 'erased' ? [] : [[id, hasher(keys)] as const])));
   },
+  async identities(subjects) {
+    const opened = await vault.open(subjects);
+    return new Map(
+      [...opened].flatMap(([id, keys]) =>
+        keys === 'erased'
+          ? []
+          : [[id, (type: string, source: string, key: string) => personalRecordId(keys, type, source, key)] as const],
+      ),
+    );
+  },
+  comparedKey: (recordType, source, compared) => vault.hashes.key(recordType, source, compared),
   seal: async (items) => (await sealObjects(vault, items)).map((sealed) => sealed ?? null),
 });

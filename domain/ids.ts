@@ -28,6 +28,10 @@ export const eventId = (commandId: Uuid, ordinal: number): Uuid => uuidv5(comman
 /** The id of a record of a type without people: a re-import finds its record again. */
 export const recordId = (recordType: string, source: string, key: string): Uuid => uuidv5(recordType, source, key);
 
+/** What records of a type without people are found by, whatever the spelling of their key. @param compared what its spellings share */
+export const comparedKeyId = (recordType: string, source: string, compared: string): Uuid =>
+  uuidv5('compared key', recordType, source, compared);
+
 /** Turns a canonical text into a hash: SHA-256, or for a person's data an HMAC under a key of theirs. 43 characters, base64url. */
 export type Hasher = (text: string) => string;
 

@@ -14,8 +14,8 @@ import type { Judgement } from '../domain/rules/rule.ts';
 export type RowOutcome = 'new' | 'revised' | 'unchanged' | 'duplicate' | 'conflicting' | 'quarantined';
 
 export interface Tally {
-  /** Counts one row read. */
-  row(outcome: RowOutcome, repaired: boolean): void;
+  /** Counts one row read. @param respelled its key is spelled otherwise than that of its record */
+  row(outcome: RowOutcome, repaired: boolean, respelled?: boolean): void;
   /** Counts one judged row: duplicates and quarantined rows are not judged. */
   judged(judgement: Judgement): void;
   counts(): Counts;
@@ -31,7 +31,7 @@ export function tally(
   rules: readonly CompiledRule[],
   from?: Pick<ImportAdvanced, 'counts' | 'findings' | 'metrics'>,
 ): Tally {
-  const counts: { -readonly [K in keyof Counts]: number } = { ...(from?.counts ?? noCounts) };
+  const counts: { -readonly [K in keyof Counts]: Counts[K] } = { ...(from?.counts ?? noCounts) };
   const evaluated = new Array<number>(rules.length).fill(0);
   const bad = new Array<number>(rules.length).fill(0);
   const rows = new Map<string, { rule: string; severity: Severity; count: number }>();
@@ -54,10 +54,11 @@ export function tally(
   };
 
   return {
-    row(outcome, repaired) {
+    row(outcome, repaired, respelled) {
       counts.read++;
       counts[outcome]++;
       if (repaired) counts.repaired++;
+      if (respelled) counts.respelled = (counts.respelled ?? 0) + 1;
     },
     judged({ evaluated: indexes, findings, rules: found }) {
       for (const i of indexes) evaluated[i]!++;

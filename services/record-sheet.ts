@@ -83,6 +83,8 @@ export interface RecordSheet {
   readonly findings: readonly ToldFinding[];
   readonly alternatives: readonly SheetAlternative[];
   readonly provenance: Provenance | null;
+  /** Other records of the source that have its key in another spelling. */
+  readonly meets: RecordView['meets'];
   /** Empty where the caller may not see it. */
   readonly history: readonly HistoryEntry[];
   /** What this caller may do now. */
@@ -157,6 +159,7 @@ export function sheetOf(
     findings,
     alternatives: publishedOnly ? [] : alternativesOf(view, people, language),
     provenance: view.provenance,
+    meets: publishedOnly ? [] : view.meets,
     ...shown,
   };
 }

@@ -13,10 +13,12 @@ export const counts = z
     conflicting: count,
     quarantined: count,
     repaired: count,
+    respelled: count.optional(),
   })
   .meta({
     id: 'Counts',
-    description: 'read = new + revised + unchanged + duplicate + conflicting + quarantined; repaired are among them.',
+    description:
+      'read = new + revised + unchanged + duplicate + conflicting + quarantined; repaired and respelled (the key is spelled otherwise than that of the record; absent for none) are among them.',
   });
 
 const file = z.strictObject({

@@ -98,6 +98,9 @@ export const recordSheet = z
     findings: z.array(finding),
     alternatives: z.array(alternative),
     provenance: provenance.nullable(),
+    meets: z
+      .array(z.strictObject({ id: uuid, key: z.string().nullable(), status }))
+      .describe('Other records of the source that have its key in another spelling.'),
     history: z.array(historyEntry).describe('Empty where you may not see it.'),
     actions: z.array(z.enum(['approve', 'reject', 'correct', 'choose'])).describe('What you may do now.'),
     approvalBlocked: z.enum(['contributor', 'block']).nullable(),

@@ -101,4 +101,10 @@ export interface Contract {
   readonly fields: Readonly<Record<string, Field>>;
   /** Names of pure derivations (`derivations.ts`) applied to typed values, such as `bmi`. */
   readonly derivations: readonly string[];
+  /**
+   * Text fields that compare without case where they are part of a natural key: names that people write as they like. Never
+   * codes, which may differ in case alone, and nothing that says who a person is: taking two people for one is worse than
+   * knowing one person twice. It is about comparing, not about what is stored, so no version and no hash of a schema holds it.
+   */
+  readonly keysWithoutCase?: readonly string[];
 }

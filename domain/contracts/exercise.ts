@@ -8,6 +8,7 @@ export const exercise: Contract = {
   version: 1,
   labels: localised('Exercice', 'Exercise', 'Übung', 'Esercizio'),
   personal: false,
+  keysWithoutCase: ['name'],
   fields: {
     external_id: required(
       text(['Identifiant de la source', 'Id of the source', 'Kennung der Quelle', 'Identificativo della fonte'], 200),

@@ -9,6 +9,7 @@ export const food: Contract = {
   version: 1,
   labels: localised('Aliment', 'Food', 'Lebensmittel', 'Alimento'),
   personal: false,
+  keysWithoutCase: ['name'],
   fields: {
     name: required(text(['Nom', 'Name', 'Name', 'Nome'], 300)),
     basis: required(

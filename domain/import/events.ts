@@ -21,7 +21,10 @@ export interface Pins {
   readonly basis: string;
   /** Decision time of every event of the import. */
   readonly at: string;
-  /** How keys are compared and cells read; absent = 1, as the first release did. */
+  /**
+   * What reading means: absent is 1, the first release's. From 2 on keys compare normalised (`comparedKey`): their spelling
+   * gives a new record its id, and tells no record from another.
+   */
   readonly reader?: number;
 }
 
@@ -38,6 +41,8 @@ export interface Counts {
   readonly conflicting: number;
   readonly quarantined: number;
   readonly repaired: number;
+  /** Rows, of all those above, whose key is spelled otherwise than that of their record; absent for none. */
+  readonly respelled?: number;
 }
 
 export const noCounts: Counts = {

@@ -4,12 +4,13 @@
  */
 import type { Contract, Field } from '../contracts/contract.ts';
 import { derivationsOf } from '../contracts/derivations.ts';
-import { canonicalJson, type Json } from '../json.ts';
+import type { Json } from '../json.ts';
 import type { Qualifier, Qualifiers, RawCell, Repair, Value, Values } from '../record/events.ts';
 import type { SourceDefinition } from './definition.ts';
 import { type HeaderMismatch, type MatchedColumn, matchHeader } from './header.ts';
 import { type Follow, follow } from './json-path.ts';
 import { type Mend, type Mended, mender } from './mending.ts';
+import { keyText } from './record-key.ts';
 import { cellReader, isQualified, type ReadCell, unfit } from './typing.ts';
 
 /** A row that can become a record. */
@@ -233,9 +234,6 @@ function withDerived(steps: readonly Step[], stated: Values): Values {
   }
   return values;
 }
-
-const keyText = (key: readonly string[], values: Values): string =>
-  key.length === 1 ? String(values[key[0] ?? '']) : canonicalJson(key.map((field) => values[field]));
 
 const ragged = (cells: readonly RawCell[], width: number): Rejected => ({
   kind: 'rejected',

@@ -4,6 +4,7 @@ import type { KeyRing } from './keys.ts';
 import { type OriginalKeys, originalKeysIn } from './originals.ts';
 import { wrapAgain } from './rotation.ts';
 import { type InstallationHashes, installationHashes, loadSecrets } from './secrets.ts';
+import { type Spellings, spellingsIn } from './spellings.ts';
 import { type Stated, statedIn } from './stated.ts';
 import { type Subjects, subjectsIn } from './subjects.ts';
 import { type Suppression, suppressionIn } from './suppression.ts';
@@ -11,6 +12,7 @@ import { type Suppression, suppressionIn } from './suppression.ts';
 export interface Vault extends Subjects, Suppression {
   readonly hashes: InstallationHashes;
   readonly stated: Stated;
+  readonly spellings: Spellings;
   readonly originals: OriginalKeys;
   /** After a rotation: wraps every key again by the current key-encryption key; answers how many. */
   readonly wrapAgain: () => Promise<number>;
@@ -48,6 +50,7 @@ export async function openVault(
       ...suppressionIn(ask, secrets.suppression),
       hashes: installationHashes(secrets.installation),
       stated: statedIn(ask),
+      spellings: spellingsIn(ask, secrets.lookup),
       originals: originalKeysIn(ask, ring),
       wrapAgain: () => wrapAgain(ask, ring),
       close,

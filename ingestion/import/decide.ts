@@ -192,12 +192,13 @@ function eventsOf(run: Run, row: Identified, events: readonly RecordEvent[]): Ne
   });
 }
 
-function statementOf(run: Run, { read, typed, statedHash, subject }: Identified, place: Place): Statement {
+function statementOf(run: Run, { read, typed, statedHash, subject, respelled }: Identified, place: Place): Statement {
   const { source, sheet } = run.pins;
+  const key = respelled?.key ?? typed.key;
   return {
     ...(subject !== undefined && { subject }),
     origin: { source, import: run.import, ...(sheet !== undefined && { sheet }), row: read.row },
-    ...(subject === undefined && typed.key !== undefined && { key: typed.key }),
+    ...(subject === undefined && key !== undefined && { key }),
     raw: read.cells,
     values: typed.values,
     ...(typed.qualifiers && { qualifiers: typed.qualifiers }),

@@ -10,6 +10,13 @@ interface Row {
   readonly unstated: boolean;
 }
 
+const knownOf = ({ record_id, stated, base_import, unstated }: Row): KnownRecord => ({
+  recordId: record_id,
+  stated,
+  baseImport: base_import,
+  unstated,
+});
+
 /** Those of the ids that have a record. The read model must have reached the head seen when the import was accepted. */
 export async function knownRecords(sql: pg.Pool, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, KnownRecord>> {
   const { rows } = await sql.query<Row>({
@@ -17,12 +24,45 @@ export async function knownRecords(sql: pg.Pool, ids: readonly Uuid[]): Promise<
     text: 'select record_id, stated, base_import, unstated from records.record where record_id = any($1::uuid[])',
     values: [ids],
   });
-  return new Map(
-    rows.map(({ record_id, stated, base_import, unstated }) => [
-      record_id,
-      { recordId: record_id, stated, baseImport: base_import, unstated },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.record_id, knownOf(row)]));
+}
+
+/** A record that is known by what the spellings of its key have in common. */
+export interface SpelledRecord {
+  readonly known: KnownRecord;
+  /** The text of its key; null for records about people. */
+  readonly key: string | null;
+  readonly subject: Uuid | null;
+}
+
+interface SpelledRow extends Row {
+  readonly compared_key: Uuid;
+  readonly key: string | null;
+  readonly subject: Uuid | null;
+}
+
+/** Records by compared key, the earliest first where several of the first release share one. */
+export async function recordsByComparedKey(
+  sql: pg.Pool,
+  keys: readonly Uuid[],
+): Promise<ReadonlyMap<Uuid, readonly SpelledRecord[]>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql.query<SpelledRow>({
+    name: 'records-by-compared-key',
+    text: `select compared_key, key, subject, record_id, stated, base_import, unstated
+      from records.record where compared_key = any($1::uuid[])
+      order by (select h.from_position from records.record_history h
+                where h.record_id = record.record_id and h.version = 0), record_id`,
+    values: [keys],
+  });
+  const found = new Map<Uuid, SpelledRecord[]>();
+  for (const row of rows) {
+    const record = { known: knownOf(row), key: row.key, subject: row.subject };
+    const others = found.get(row.compared_key);
+    if (others) others.push(record);
+    else found.set(row.compared_key, [record]);
+  }
+  return found;
 }
 
 /** Whom records are about, by record; those about nobody are left out. */

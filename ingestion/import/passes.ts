@@ -1,4 +1,5 @@
 /** The two passes over a file, put together for a source: by natural key or without, about people or not. */
+import type pg from 'pg';
 import { derive } from '../../domain/contracts/derivations.ts';
 import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
@@ -11,11 +12,15 @@ import type { Typed } from '../../domain/source/mapping.ts';
 import type { Vault } from '../../eventstore/sealing/vault.ts';
 import type { ReadRow } from '../readers/reader.ts';
 import { watchColumns } from './columns.ts';
+import { comparePeople } from './compared-people.ts';
 import { type Comparison, compareWithStanding } from './comparison.ts';
 import { deciding } from './decide.ts';
 import { type ImportFile, isTyped } from './file.ts';
 import {
   type Continued,
+  type Found,
+  groupInFile,
+  hashSpelledAs,
   type Identified,
   type Identify,
   identifying,
@@ -24,13 +29,14 @@ import {
   type People,
   type TypedRow,
 } from './identity.ts';
+import { knownRecords, recordsByComparedKey } from './known.ts';
 import { matchRows, statedKey } from './matching.ts';
 import { passing } from './passing.ts';
 import type { ImportLog } from './progress.ts';
 import type { Ingestion, Run } from './run.ts';
 import { type SecondPassResult, secondPass } from './second-pass.ts';
 import type { Seen } from './seen.ts';
-import { type Survey, survey } from './survey.ts';
+import { type Stated, type Survey, survey } from './survey.ts';
 
 /** What a run judges and decides with, as its pins say. */
 export function runOf({ rulesets }: Ingestion, importId: Uuid, definition: SourceDefinition, pins: Pins): Run {
@@ -84,11 +90,18 @@ export async function firstPass({
   seen,
   mayGoOn,
 }: Parts): Promise<FirstPass> {
+  await comparePeople(ingestion, run);
   const keyOf = keyInFile(run, people);
-  const identify = identifying(run, people, () => undefined);
+  const groupOf = groupInFile(run, people);
+  const alikeOf = hashSpelledAs(run, people);
   const agree = consentsFor(ingestion, run);
   const watch = watchColumns(run.definition, run.contract);
-  const comparison = compareWithStanding({ run, sql: ingestion.sql, seen, identify: identifyingKnown(run, people) });
+  const comparison = compareWithStanding({
+    run,
+    sql: ingestion.sql,
+    seen,
+    identify: identifyingKnown(ingestion, run, people),
+  });
   const surveyed = await survey({
     rows: () => file.rows(),
     type: (batch) =>
@@ -98,13 +111,19 @@ export async function firstPass({
         return typed;
       }),
     keyOf,
-    statedHashes: async (rows) => {
-      // Without a natural key, what a row states is its key.
-      if (run.definition.naturalKey.length === 0) return rows.map(({ typed }) => keyOf(typed));
-      // Who did not agree gets no keys; their rows are set aside, whatever they repeat.
+    stated: async (rows, firstSpelling) => {
+      // Without a natural key, what a row states is its key; who did not agree gets no keys, whatever their rows repeat.
+      const byKey = (row: TypedRow, hash: string): Stated => ({ group: keyOf(row.typed), hash, alike: hash });
+      if (run.definition.naturalKey.length === 0) return rows.map((row) => byKey(row, keyOf(row.typed)));
       const agreed = await agree(rows);
-      const hashes = (await identify(rows.filter((_, i) => agreed[i]))).values();
-      return rows.map((_, i) => (agreed[i] ? hashes.next().value!.statedHash : ''));
+      const identify = identifying(run, people, { firstSpelling, records: recordsIn(ingestion.sql) });
+      const identified = (await identify(rows.filter((_, i) => agreed[i]))).values();
+      return rows.map((row, i) => {
+        if (!agreed[i]) return byKey(row, '');
+        const one = identified.next().value!;
+        const first = firstSpelling(keyOf(row.typed)) ?? row.typed.key ?? '';
+        return { group: groupOf(one), hash: one.statedHash, alike: alikeOf(one, first) };
+      });
     },
     comparing: compileJudge(run.ruleset, run.definition, run.contract, comparesColumns),
     see: async (batch, typed) => {
@@ -118,8 +137,17 @@ export async function firstPass({
 }
 
 /** Tells the records of rows without making anybody a subject: for what is only looked at. */
-export const identifyingKnown = (run: Run, people: People & Pick<Vault, 'knownSubjects'>): Identify =>
-  identifying(run, { ...people, subjectsFor: passing(people) }, () => undefined);
+export const identifyingKnown = (
+  { sql }: Pick<Ingestion, 'sql'>,
+  run: Run,
+  people: People & Pick<Vault, 'knownSubjects'>,
+): Identify => identifying(run, { ...people, subjectsFor: passing(people) }, { records: recordsIn(sql) });
+
+/** What the read model knows, where it has to be asked. */
+const recordsIn = (sql: pg.Pool): NonNullable<Found['records']> => ({
+  byId: (ids) => knownRecords(sql, ids),
+  byComparedKey: (keys) => recordsByComparedKey(sql, keys),
+});
 
 function typedBy(file: ImportFile, row: ReadRow): Typed | undefined {
   const typed = file.type(row);
@@ -167,8 +195,7 @@ export interface Deciding {
 export async function decideRows(parts: Parts, surveyed: Survey, how: Deciding): Promise<SecondPassResult> {
   const { ingestion, run, file, onProgress, onQuarantined, people } = parts;
   const { name, naturalKey } = run.definition;
-  const keyOfTyped = keyInFile(run, people);
-  const keyOf = (row: Identified): string => keyOfTyped(row.typed);
+  const keyOf = groupInFile(run, people);
   const note = (rows: readonly Identified[]): Promise<void> => {
     const contents = rows.map((row) => ({ recordId: row.recordId, hash: statedKey(keyOf(row)) }));
     return ingestion.vault.stated.add(name, run.import, contents);
@@ -177,7 +204,11 @@ export async function decideRows(parts: Parts, surveyed: Survey, how: Deciding):
     ingestion,
     run,
     file,
-    identify: identifying(run, people, how.continued),
+    identify: identifying(run, people, {
+      continued: how.continued,
+      ...(surveyed.spellings.size > 0 && { firstSpelling: (key: string) => surveyed.spellings.get(key) }),
+      ...(!how.firstOfSource && { records: recordsIn(ingestion.sql) }),
+    }),
     mayGoOn: parts.mayGoOn,
     decide: deciding(run, surveyed, keyOf),
     follows: (row) => {

@@ -240,7 +240,7 @@ export const holdIn = (
     comparison: pass.comparison,
     before,
     seen,
-    identify: identifyingKnown(parts.run, parts.people),
+    identify: identifyingKnown(parts.ingestion, parts.run, parts.people),
   });
 
 /** Says why the import waits. Nobody holds its source meanwhile. */
@@ -331,7 +331,7 @@ export async function holdUntyped({ ingestion, run, lacks, open, before, seen }:
     comparison: { sample, falling: nothingFalls },
     before,
     seen,
-    identify: identifyingKnown(run, ingestion.vault),
+    identify: identifyingKnown(ingestion, run, ingestion.vault),
   });
   if (!hold || !isLikely(lacks.match, hold)) throw lacks;
   return { hold, columns: columnsReport(lacks.match, lacks.header) };

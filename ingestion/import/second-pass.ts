@@ -156,15 +156,18 @@ async function prepare(
 }
 
 async function decideBatch(pass: SecondPass, rows: readonly Identified[], look: boolean): Promise<Decided> {
-  const known = look
-    ? await knownRecords(
-        pass.ingestion.sql,
-        rows.map((row) => row.recordId),
-      )
-    : nothingKnown;
+  const known = look ? await knownOf(pass, rows) : nothingKnown;
   return pass.decide(rows, beforeBatch(pass, known));
 }
 const nothingKnown: Before['known'] = new Map();
+
+/** What the read model knows of the rows' records, as far as it was not asked when they were identified. */
+async function knownOf({ ingestion }: SecondPass, rows: readonly Identified[]): Promise<Before['known']> {
+  const open = rows.filter((row) => row.known === undefined).map((row) => row.recordId);
+  const known = new Map(open.length === 0 ? [] : await knownRecords(ingestion.sql, open));
+  for (const row of rows) if (row.known) known.set(row.recordId, row.known);
+  return known;
+}
 
 const beforeBatch = (pass: SecondPass, known: Before['known']): Before => ({
   ...(known && { known }),
@@ -296,7 +299,7 @@ function stepsOf(pass: SecondPass, counts: Tally): Telling {
     async add({ endIndex, decided, quarantined }) {
       const unchanged: Uuid[] = [];
       for (const { row, outcome, judgement } of decided.rows) {
-        counts.row(outcome, row.typed.repairs !== undefined);
+        counts.row(outcome, row.typed.repairs !== undefined, row.respelled !== undefined);
         if (judgement) counts.judged(judgement);
         if (outcome === 'duplicate') untold.duplicates.push(row.read.row);
         if (outcome !== 'unchanged' || row.suppressed) continue;

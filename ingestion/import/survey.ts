@@ -23,9 +23,20 @@ export interface Survey {
   readonly rows: number;
   /** Rows that cannot become records. */
   readonly quarantined: number;
-  /** Distinct statements of each key that occurs in several rows, the first row first. */
+  /** Distinct statements of each key that occurs in several rows, the first row first; by what its rows share (`Stated.group`). */
   readonly repeated: ReadonlyMap<string, readonly Statement[]>;
+  /** Of keys that the file spells in several ways, by `keyOf`: the spelling of the first row. */
+  readonly spellings: ReadonlyMap<string, string>;
   readonly verdict: BatchJudged;
+}
+
+/** What a row says of its key, among the other rows of it. */
+export interface Stated {
+  /** Rows with the same one are rows of one key. */
+  readonly group: string;
+  readonly hash: string;
+  /** Equal for rows that state the same, the spelling of the key aside. */
+  readonly alike: string;
 }
 
 export interface SurveyInput {
@@ -33,10 +44,16 @@ export interface SurveyInput {
   readonly rows: () => Promise<AsyncIterable<readonly ReadRow[]>>;
   /** Types a batch; undefined for a row that is set aside. */
   readonly type: (batch: readonly ReadRow[]) => readonly (Typed | undefined)[];
-  /** The key of a row within its file: its natural key, or for a source without one its content. */
+  /** The key of a row within its file, whatever its spelling: its natural key, or for a source without one its content. */
   readonly keyOf: (typed: Typed) => string;
-  /** Hashes of the statements that rows make: of people's data under their own keys, hence many at once. */
-  readonly statedHashes: (rows: readonly TypedRow[]) => Promise<readonly string[]>;
+  /**
+   * The statements that rows make: of people's data under their own keys, hence many at once.
+   * @param firstSpelling how the first row of a key (`keyOf`) spells it
+   */
+  readonly stated: (
+    rows: readonly TypedRow[],
+    firstSpelling: (key: string) => string | undefined,
+  ) => Promise<readonly Stated[]>;
   /** The rules that compare a stated column with its derivation, and no others. */
   readonly comparing: Judge;
   /** Looks at each batch as it was typed. */
@@ -68,11 +85,11 @@ export async function survey(input: SurveyInput): Promise<Survey> {
     input.progress(rows);
   }
   const candidates = keys.repeated();
-  const repeated = candidates.size > 0 ? await statements(input, candidates) : new Map<string, Statement[]>();
+  const repeated = candidates.size > 0 ? await statements(input, candidates) : nothingRepeated;
   return {
     rows,
     quarantined,
-    repeated,
+    ...repeated,
     verdict: { ...columnVerdict(rules, counts.metrics()), rows, filled: sorted(filled) },
   };
 }
@@ -80,26 +97,41 @@ export async function survey(input: SurveyInput): Promise<Survey> {
 const sorted = (counts: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
 
+type Repeated = Pick<Survey, 'repeated' | 'spellings'>;
+const nothingRepeated: Repeated = { repeated: new Map(), spellings: new Map() };
+
+/** A distinct statement while its file is read. */
+type Distinct = Statement & Pick<Stated, 'alike'>;
+
 /** Reads the file again for the statements of repeated keys alone. */
-async function statements(input: SurveyInput, candidates: RepeatedKeys): Promise<Map<string, Statement[]>> {
-  const found = new Map<string, Statement[]>();
+async function statements(input: SurveyInput, candidates: RepeatedKeys): Promise<Repeated> {
+  const found = new Map<string, Distinct[]>();
   const times = new Map<string, number>();
+  const firsts = new Map<string, string>();
+  const several = new Set<string>();
   let index = 0;
   for await (const batch of await input.rows()) {
     const rows = batch.filter(() => candidates.at(index++));
-    const concerned: (TypedRow & { readonly key: string })[] = [];
+    const concerned: TypedRow[] = [];
     input.type(rows).forEach((typed, i) => {
-      if (typed) concerned.push({ typed, read: rows[i] as TypedRow['read'], key: input.keyOf(typed) });
+      if (!typed) return;
+      concerned.push({ typed, read: rows[i] as TypedRow['read'] });
+      if (typed.key === undefined) return;
+      const key = input.keyOf(typed);
+      const first = firsts.get(key);
+      if (first === undefined) firsts.set(key, typed.key);
+      else if (first !== typed.key) several.add(key);
     });
     if (concerned.length === 0) continue;
-    const hashes = await input.statedHashes(concerned);
-    concerned.forEach(({ key, read: { row } }, i) => {
-      times.set(key, (times.get(key) ?? 0) + 1);
-      const known = found.get(key);
-      if (!known) found.set(key, [{ hash: hashes[i]!, row }]);
-      else if (!known.some((statement) => statement.hash === hashes[i])) known.push({ hash: hashes[i]!, row });
+    const stated = await input.stated(concerned, (key) => firsts.get(key));
+    concerned.forEach(({ read: { row } }, i) => {
+      const { group, ...own } = stated[i]!;
+      times.set(group, (times.get(group) ?? 0) + 1);
+      const known = found.get(group);
+      if (!known) found.set(group, [{ ...own, row }]);
+      else if (!known.some((statement) => statement.alike === own.alike)) known.push({ ...own, row });
     });
   }
   for (const [key, n] of times) if (n < 2) found.delete(key);
-  return found;
+  return { repeated: found, spellings: new Map([...firsts].filter(([key]) => several.has(key))) };
 }

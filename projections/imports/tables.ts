@@ -49,6 +49,8 @@ create table ${imports}.import_run (
   rows_conflicting bigint not null default 0,
   rows_quarantined bigint not null default 0,
   rows_repaired bigint not null default 0,
+  -- Rows whose key is spelled otherwise than that of their record.
+  rows_respelled bigint not null default 0,
   -- Judged rows per rule and severity: [{ rule, severity, count }].
   findings json not null default '[]',
   -- Bad and evaluated judged rows per rule and field: [{ rule, field, dimension, bad, evaluated }].

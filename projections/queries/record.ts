@@ -17,6 +17,7 @@ import { fold, none, type RecordState, type Status } from '../../domain/record/f
 import { historyEvent, recordStream } from '../../domain/record/history.ts';
 import type { EventStore, Position, RecordedEvent } from '../../eventstore/store.ts';
 import type { Foldings } from '../record/states.ts';
+import { type MeetingRecord, recordsMeetingUnderOneKey } from './meeting.ts';
 import type { ReadModel } from './read-model.ts';
 
 export interface RecordParts {
@@ -83,6 +84,8 @@ export interface RecordView {
   /** Who contributed to the content, and so cannot approve it. */
   readonly contributors: readonly Actor[];
   readonly provenance: Provenance | null;
+  /** Other records of the source that have its key in another spelling, as they stand now: a person looks whether they are one. */
+  readonly meets: readonly MeetingRecord[];
   readonly history: readonly HistoryEntry[];
 }
 
@@ -128,6 +131,7 @@ export async function recordById(parts: RecordParts, id: Uuid, at?: Position): P
     statement: state.statement === none ? null : state.statement,
     contributors: [...state.contributors],
     provenance: await provenanceOf(parts.readModel, state),
+    meets: await recordsMeetingUnderOneKey(parts.readModel, id),
     history: events.map((event) => entry(event, state)),
   };
 }

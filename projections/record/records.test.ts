@@ -8,7 +8,7 @@ import { historyEvent } from '../../domain/record/history.ts';
 import { postgresStore } from '../../eventstore/postgres/store.ts';
 import { sealing } from '../../eventstore/sealing/codec.ts';
 import { type KeptEnvelope, keptPlace } from '../../eventstore/sealing/envelope.ts';
-import { hasher, keyRing } from '../../eventstore/sealing/keys.ts';
+import { hasher, keyRing, personalRecordId } from '../../eventstore/sealing/keys.ts';
 import { openObjects, sealObjects } from '../../eventstore/sealing/objects.ts';
 import { openVault, type Vault } from '../../eventstore/sealing/vault.ts';
 import type { EventStore, NewEvent, RecordedEvent } from '../../eventstore/store.ts';
@@ -39,6 +39,15 @@ async function world(): Promise<World> {
       new Map(
         [...(await vault.open(subjects))].flatMap(([id, keys]) => (keys === 'erased' ? [] : [[id, hasher(keys)]])),
       ),
+    identities: async (subjects) =>
+      new Map(
+        [...(await vault.open(subjects))].flatMap(([id, keys]) =>
+          keys === 'erased'
+            ? []
+            : [[id, (type: string, source: string, key: string) => personalRecordId(keys, type, source, key)] as const],
+        ),
+      ),
+    comparedKey: vault.hashes.key,
     seal: async (items) => (await sealObjects(vault, items)).map((sealed) => sealed ?? null),
   };
   const engine = createEngine({ store, pool, projections: [recordsProjection(people)], alongside: true });

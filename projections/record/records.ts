@@ -4,9 +4,10 @@
  */
 import { recordTypes } from '../../domain/contracts/contract.ts';
 import { contracts } from '../../domain/contracts/index.ts';
-import type { RecordedEvent } from '../../eventstore/store.ts';
+import { categoryOf, type RecordedEvent } from '../../eventstore/store.ts';
 import { createLane } from '../engine/lane.ts';
 import type { ApplyContext, Projection } from '../projection.ts';
+import { comparedKeysOf, sourceKeysOf, writeSourceKeys } from './keys.ts';
 import { publishedTables } from './layout.ts';
 import type { People } from './people.ts';
 import { changeOf, type RecordChange } from './rows.ts';
@@ -28,12 +29,13 @@ export function recordsProjection(people: People): Projection {
     version,
     schemas: ['records', 'published', 'personal'],
     tables: (schema) => `${recordTables(schema('records'))}\n${publishedTables(schema)}`,
-    handles: { categories: recordTypes },
+    handles: { categories: [...recordTypes, 'source'] },
     onFailure: 'park',
     apply: (batch, context) => apply(batch, context, foldings, people),
   };
 }
 
+const isOfRecord = ({ stream }: RecordedEvent): boolean => categoryOf(stream) !== 'source';
 const isPersonal = ({ row }: RecordChange): boolean => contracts[row.type].personal;
 
 async function apply(
@@ -43,7 +45,11 @@ async function apply(
   people: People,
 ): Promise<void> {
   const lane = createLane(context.sql);
-  const changes = (await statesOf(batch, context, foldings)).map(changeOf);
+  await writeSourceKeys(lane, sourceKeysOf(batch));
+  await lane.done();
+  const records = await statesOf(batch.filter(isOfRecord), context, foldings);
+  const keys = await comparedKeysOf(records, context.sql, people);
+  const changes = records.map((record) => changeOf(record, keys.get(record.recordId)));
   const contents = await sealContents(changes, isPersonal, people);
   await writeRecords(lane, changes);
   await writeHistory(lane, changes, contents);

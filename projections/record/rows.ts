@@ -14,6 +14,8 @@ export interface RecordRow {
   readonly type: RecordType;
   readonly source: string;
   readonly key: string | undefined;
+  /** Only of a record that begins in the batch. */
+  readonly comparedKey: Uuid | undefined;
   readonly position: Position;
   readonly state: RecordState;
   readonly severity: Severity | null;
@@ -54,8 +56,8 @@ export interface RecordChange {
 
 const orNull = (version: number): number | null => (version === none ? null : version);
 
-/** What a batch changes of one record. */
-export function changeOf(record: RecordBatch): RecordChange {
+/** What a batch changes of one record. @param comparedKey what it is found by, whatever the spelling of its key */
+export function changeOf(record: RecordBatch, comparedKey: Uuid | undefined): RecordChange {
   const { recordId, type, events, states, first } = record;
   const version = events.length - 1;
   const state = states[version] as RecordState;
@@ -70,6 +72,7 @@ export function changeOf(record: RecordBatch): RecordChange {
       type,
       source: proposed.origin.source,
       key: proposed.key,
+      comparedKey,
       position: events[version]?.position as Position,
       state,
       severity: worstHolding(state.outcome?.findings ?? []) ?? null,

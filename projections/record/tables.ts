@@ -16,6 +16,8 @@ create table ${records}.record (
   type text not null,
   source text not null,
   key text,
+  -- What the spellings of its natural key have in common, hashed; with a secret where it is about a person. Null without key.
+  compared_key uuid,
   subject uuid,
   version int not null,
   position bigint not null,
@@ -37,6 +39,16 @@ create table ${records}.record (
 -- Imports lie together on disk, so a block range index finds them at hardly any cost while importing.
 create index record_base_import on ${records}.record using brin (base_import) with (pages_per_range = 32, autosummarize = on);
 create index record_subject on ${records}.record (subject) where subject is not null;
+create index record_compared_key on ${records}.record (compared_key) where compared_key is not null;
+
+-- Natural keys that the definitions of a source have or had: JSON lists of fields.
+create table ${records}.source_key (
+  source text not null,
+  fields text not null,
+  -- Position of its first registration.
+  since bigint not null,
+  primary key (source, fields)
+);
 
 -- One row an event. Current between from_position (inclusive) and to_position (exclusive; null: until now).
 create table ${records}.record_history (

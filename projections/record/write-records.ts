@@ -10,6 +10,7 @@ const recordColumns: readonly Column<RecordRow>[] = [
   { name: 'type', type: 'text', of: (row) => row.type },
   { name: 'source', type: 'text', of: (row) => row.source },
   { name: 'key', type: 'text', of: (row) => row.key },
+  { name: 'compared_key', type: 'uuid', of: (row) => row.comparedKey },
   { name: 'subject', type: 'uuid', of: (row) => row.state.subject },
   { name: 'version', type: 'int', of: (row) => row.state.version },
   { name: 'position', type: 'bigint', of: (row) => row.position },
@@ -27,7 +28,7 @@ const recordColumns: readonly Column<RecordRow>[] = [
   { name: 'published_version', type: 'int', of: (row) => row.state.published?.version },
 ];
 
-const constant = ['record_id', 'type', 'source', 'key'];
+const constant = ['record_id', 'type', 'source', 'key', 'compared_key'];
 const changing = recordColumns
   .filter(({ name }) => !constant.includes(name))
   .map(({ name }) => `${name} = excluded.${name}`)

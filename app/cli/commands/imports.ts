@@ -54,7 +54,7 @@ With an id: that import, and every row of it that could not become a record, wit
       };
       if (json) await output.json(listed);
       else {
-        const { read, repaired: _, ...outcomes } = one.counts;
+        const { read, repaired: _, respelled: __, ...outcomes } = one.counts;
         const counts = `${read} read = ${Object.entries(outcomes)
           .map(([outcome, n]) => `${n} ${outcome}`)
           .join(' + ')}`;

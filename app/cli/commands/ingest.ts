@@ -114,9 +114,11 @@ async function tell(
       ? 'dry run, nothing was appended'
       : `import ${rest.import}`;
   await output.line(`${name}: ${what}, ${seconds.toFixed(2)} s, at most ${rest.peakMemoryMiB} MiB`);
-  const { read, repaired, ...outcomes } = counts;
+  const { read, repaired, respelled, ...outcomes } = counts;
   const parts = Object.entries(outcomes).map(([outcome, n]) => `${n} ${outcome}`);
   await output.line(`  ${read} rows read = ${parts.join(' + ')}; ${repaired} repaired`);
+  if (respelled !== undefined)
+    await output.line(`  ${respelled} rows spell their key otherwise than their record does`);
   await output.line(`  records: ${records.published} published, ${records.open} open, ${records.rejected} rejected`);
   for (const { rule, severity, count } of findings)
     await output.line(`  ${rule.padEnd(5)} ${severity.padEnd(6)} ${count}`);

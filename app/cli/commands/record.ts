@@ -59,6 +59,10 @@ async function tell({ output, language }: CommandContext, view: View): Promise<v
       `  from ${[file ?? source, sheet, `row ${row}`].filter((part) => part !== undefined).join(' › ')}`,
     );
   }
+  for (const { id, key, status } of view.meets)
+    await output.line(
+      `  meets ${id}${key === null ? '' : ` “${key}”`} (${status}) under the same key, spelled otherwise`,
+    );
   const { fields } = contracts[view.type];
   const labelOf = (field: string): string => fields[field]?.labels[language] ?? field;
   const shown = (field: string, value: Value): string => {

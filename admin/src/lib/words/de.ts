@@ -164,6 +164,7 @@ export const de: Words = {
     reconciles: 'Alles geht auf: Zusammen sind es {sum}, so viele wie gelesene Zeilen.',
     differs: 'Der Import ist nicht fertig: {sum} Zeilen sind verarbeitet, {read} gelesen.',
     ofWhichRepaired: 'davon repariert',
+    ofWhichRespelled: 'davon mit anders geschriebenem Schlüssel',
     findings: 'Befunde',
     noFindings: 'Keine Regel hat eine Abweichung gefunden.',
     rule: 'Regel',

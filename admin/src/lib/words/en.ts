@@ -159,6 +159,7 @@ export const en: Words = {
     reconciles: 'Everything adds up: the fates sum to {sum}, as many as rows read.',
     differs: 'The import is not done: {sum} rows have a fate, {read} are read.',
     ofWhichRepaired: 'of which repaired',
+    ofWhichRespelled: 'of which spell their key otherwise than the record',
     findings: 'Findings',
     noFindings: 'No rule found a deviation.',
     rule: 'Rule',

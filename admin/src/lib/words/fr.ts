@@ -160,6 +160,7 @@ export const fr = {
     reconciles: 'Tout se recoupe : la somme des sorts est {sum}, comme les lignes lues.',
     differs: 'L’import n’est pas terminé : {sum} lignes ont un sort, {read} sont lues.',
     ofWhichRepaired: 'dont réparées',
+    ofWhichRespelled: 'dont la clé est écrite autrement que celle de l’enregistrement',
     findings: 'Constats',
     noFindings: 'Aucune règle n’a trouvé d’écart.',
     rule: 'Règle',

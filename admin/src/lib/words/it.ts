@@ -166,6 +166,7 @@ export const it: Words = {
     reconciles: 'Tutto torna: la somma delle sorti è {sum}, quante le righe lette.',
     differs: 'L’importazione non è finita: {sum} righe hanno una sorte, {read} sono lette.',
     ofWhichRepaired: 'di cui riparate',
+    ofWhichRespelled: 'di cui con la chiave scritta diversamente dal record',
     findings: 'Riscontri',
     noFindings: 'Nessuna regola ha trovato scostamenti.',
     rule: 'Regola',

@@ -88,6 +88,9 @@ export const review: typeof french = {
     column: 'Spalte',
     cell: 'Zelle',
     unnamed: 'ohne Namen',
+    meets: 'Diesen Schlüssel gibt es auch in anderer Schreibung',
+    meetsNote:
+      'Diese Datensätze derselben Quelle haben denselben Schlüssel, nur anders geschrieben. Nichts wurde zusammengeführt: Sehen Sie nach, ob es dasselbe ist.',
     alternatives: 'Was die Quelle auf mehrere Arten sagt',
     alternativesNote: 'Nur Felder, die sich unterscheiden.',
     alternative: 'Zeile {row}',

@@ -78,6 +78,9 @@ export const review: typeof french = {
     column: 'Column',
     cell: 'Cell',
     unnamed: 'without a name',
+    meets: 'This key is there in another spelling too',
+    meetsNote:
+      'These records of the same source have the same key, spelled otherwise. Nothing was merged: look whether they are one and the same.',
     alternatives: 'What the source says in several ways',
     alternativesNote: 'Only fields that differ are shown.',
     alternative: 'Row {row}',

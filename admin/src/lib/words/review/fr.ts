@@ -80,6 +80,9 @@ export const review = {
     column: 'Colonne',
     cell: 'Cellule',
     unnamed: 'sans nom',
+    meets: 'Cette clé existe aussi, écrite autrement',
+    meetsNote:
+      'Ces enregistrements de la même source ont la même clé dans une autre orthographe. Rien n’a été fusionné : voyez s’il s’agit de la même chose.',
     alternatives: 'Ce que la source dit de plusieurs façons',
     alternativesNote: 'Seuls les champs qui diffèrent sont montrés.',
     alternative: 'Ligne {row}',

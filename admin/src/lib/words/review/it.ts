@@ -78,6 +78,9 @@ export const review: typeof french = {
     column: 'Colonna',
     cell: 'Cella',
     unnamed: 'senza nome',
+    meets: 'Questa chiave c’è anche scritta diversamente',
+    meetsNote:
+      'Questi record della stessa fonte hanno la stessa chiave, scritta diversamente. Nulla è stato unito: controllate se sono la stessa cosa.',
     alternatives: 'Ciò che la fonte dice in più modi',
     alternativesNote: 'Sono mostrati solo i campi che differiscono.',
     alternative: 'Riga {row}',
