@@ -18,7 +18,7 @@ const unit = (dimension: string, numerator: number, denominator = 1): UnitDefini
  * Pound, ounce, inch, foot, mile: exact by the international yard and pound agreement of 1959. kcal: the thermochemical
  * calorie, 4.184 J. Fluid ounce: US customary. mmol: molar masses as rules U16 (glucose 180.16) and U17 (cholesterol 386.7) use them.
  */
-const units: Readonly<Record<string, UnitDefinition>> = {
+const units = {
   ug: unit('mass', 1, 1e6),
   mg: unit('mass', 1, 1e3),
   g: unit('mass', 1),
@@ -51,14 +51,21 @@ const units: Readonly<Record<string, UnitDefinition>> = {
   mmol_per_l_cholesterol: unit('mass per volume', 3867, 100),
   mmhg: unit('pressure', 1),
   cmhg: unit('pressure', 10),
-};
+} satisfies Readonly<Record<string, UnitDefinition>>;
+
+/** A unit that a source can state. */
+export type UnitName = keyof typeof units;
+
+const definitionOf = (name: string): UnitDefinition | undefined => (isUnitName(name) ? units[name] : undefined);
+
+const isUnitName = (name: string): name is UnitName => Object.hasOwn(units, name);
 
 /** Names of all units that a source can state. */
-export const unitNames: readonly string[] = Object.keys(units);
+export const unitNames: readonly UnitName[] = Object.keys(units).filter(isUnitName);
 
 /** Whether a value in `from` can be given in `to`. */
 export const convertible = (from: string, to: string): boolean =>
-  from === to || (units[from] !== undefined && units[from]?.dimension === units[to]?.dimension);
+  from === to || (definitionOf(from) !== undefined && definitionOf(from)?.dimension === definitionOf(to)?.dimension);
 
 /**
  * A function that gives a number in `to` for one in `from`, to 12 significant digits: 1.69 h → 101.4 min.
@@ -67,8 +74,8 @@ export const convertible = (from: string, to: string): boolean =>
  */
 export function converter(from: string, to: string): ((n: number) => number) | undefined {
   if (from === to) return undefined;
-  const source = units[from];
-  const target = units[to];
+  const source = definitionOf(from);
+  const target = definitionOf(to);
   if (source === undefined || target === undefined || source.dimension !== target.dimension) {
     throw new Error(`${from} cannot be converted to ${to}`);
   }
