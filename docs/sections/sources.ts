@@ -1,6 +1,7 @@
 /** The inventory of the sources that the release ships, in French, from their definitions. */
 import { contracts } from '../../domain/contracts/index.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
+import { namesOf } from '../../domain/source/header.ts';
 import { sources } from '../../ingestion/sources/index.ts';
 import { code, table } from './markdown.ts';
 
@@ -97,7 +98,7 @@ function sheet(definition: SourceDefinition): string {
 /** Which column becomes which field; folded away, since it is long. */
 function columnsOf(columns: SourceDefinition['columns']): string {
   const rows = columns.map(({ column, field, unit, decimal, date, separator }) => [
-    [column].flat().map(code).join(' ou '),
+    namesOf({ column }).map(code).join(' ou '),
     field === null ? 'gardée telle quelle' : code(field),
     [
       unit !== undefined && `en ${code(unit)}`,

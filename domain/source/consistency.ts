@@ -1,8 +1,9 @@
 /** Whether a source's definition agrees with its contract: fields exist, units convert, keys are filled, people are named. */
 import type { Contract, Field } from '../contracts/contract.ts';
 import { derivedFields, fieldSchema } from '../contracts/derived.ts';
-import type { ColumnMapping, DefinitionProblem, SourceDefinition } from './definition.ts';
-import { nameKey } from './header.ts';
+import type { CellSettings, ColumnMapping, DefinitionProblem, SourceDefinition } from './definition.ts';
+import { nameKey, namesOf } from './header.ts';
+import { unitInName } from './unit-in-name.ts';
 import { convertible } from './units.ts';
 
 /** All contradictions, in the order of the definition; none for a definition that can be used. */
@@ -19,33 +20,71 @@ export function contradictions(definition: SourceDefinition, contract: Contract)
 const problem = (path: string, message: string): DefinitionProblem => ({ path, message });
 
 function* ofColumn(column: ColumnMapping, path: string, contract: Contract): Generator<DefinitionProblem> {
-  if (column.field === null) return;
-  const field = contract.fields[column.field];
+  const { column: names, field: name, ...settings } = column;
+  if (name === null) return;
+  const field = contract.fields[name];
   if (field === undefined) {
-    yield problem(`${path}.field`, `${contract.type} has no field ${column.field}`);
+    yield problem(`${path}.field`, `${contract.type} has no field ${name}`);
     return;
   }
-  if (derivedFields(contract).includes(column.field)) {
-    yield problem(`${path}.field`, `${column.field} is computed and cannot be stated; use ${column.field}_stated`);
+  if (derivedFields(contract).includes(name)) {
+    yield problem(`${path}.field`, `${name} is computed and cannot be stated; use ${name}_stated`);
   }
+  yield* ofSettings(settings, path, name, field);
+  for (const [i, synonym] of [names].flat().entries())
+    if (typeof synonym !== 'string') yield* ofSettings(synonym, `${path}.column.${i}`, name, field);
+  yield* unitsInNames(column, path, field);
+}
+
+/** How cells are written, against what their field can hold. */
+function* ofSettings(settings: CellSettings, path: string, name: string, field: Field): Generator<DefinitionProblem> {
   const numeric = field.kind === 'number' || field.kind === 'integer';
-  if (column.unit !== undefined && !(numeric && convertible(column.unit, field.unit))) {
+  if (settings.unit !== undefined && !(numeric && convertible(settings.unit, field.unit))) {
     const into = numeric ? field.unit : `a field of kind ${field.kind}`;
-    yield problem(`${path}.unit`, `${column.unit} cannot be converted to ${into}`);
+    yield problem(`${path}.unit`, `${settings.unit} cannot be converted to ${into}`);
   }
-  if ((column.decimal !== undefined || column.qualified) && !numeric) {
-    yield problem(path, `decimal and qualified are for numbers; ${column.field} is of kind ${field.kind}`);
+  if ((settings.decimal !== undefined || settings.qualified) && !numeric) {
+    yield problem(path, `decimal and qualified are for numbers; ${name} is of kind ${field.kind}`);
   }
-  if (column.date !== undefined && field.kind !== 'date' && field.kind !== 'instant') {
-    yield problem(`${path}.date`, `${column.field} is of kind ${field.kind}, not a date`);
+  if (settings.date !== undefined && field.kind !== 'date' && field.kind !== 'instant') {
+    yield problem(`${path}.date`, `${name} is of kind ${field.kind}, not a date`);
   }
-  if ((column.wrap || column.separator !== undefined) && field.kind !== 'list') {
-    yield problem(path, `wrap and separator are for lists; ${column.field} is of kind ${field.kind}`);
+  if ((settings.wrap || settings.separator !== undefined) && field.kind !== 'list') {
+    yield problem(path, `wrap and separator are for lists; ${name} is of kind ${field.kind}`);
   }
-  for (const [from, to] of Object.entries(column.map ?? {})) {
+  for (const [from, to] of Object.entries(settings.map ?? {})) {
     if (to !== null && !holds(field, to)) {
-      yield problem(`${path}.map.${from}`, `${JSON.stringify(to)} is no value of ${column.field}`);
+      yield problem(`${path}.map.${from}`, `${JSON.stringify(to)} is no value of ${name}`);
     }
+  }
+}
+
+/** Two names of a column that state different units, and are read in one. Who gives a synonym a unit of its own has decided. */
+function* unitsInNames(column: ColumnMapping, path: string, field: Field): Generator<DefinitionProblem> {
+  if (field.kind !== 'number' && field.kind !== 'integer') return;
+  const names = [column.column].flat().map((one) => {
+    const { name, unit } = typeof one === 'string' ? { name: one } : one;
+    return { name, stated: unitInName(name), read: unit ?? column.unit ?? field.unit, decided: unit !== undefined };
+  });
+  for (const [i, { name, stated, read, decided }] of names.entries()) {
+    if (stated === undefined || decided || stated === read) continue;
+    const other = names.find(
+      (one, k) =>
+        k !== i &&
+        one.stated !== undefined &&
+        one.stated !== stated &&
+        convertible(one.stated, stated) &&
+        one.read === read &&
+        (k < i || one.decided || one.stated === read),
+    );
+    if (other === undefined) continue;
+    const instead = convertible(stated, field.unit)
+      ? `write ${JSON.stringify({ name, unit: stated })}`
+      : 'give each a source of its own';
+    yield problem(
+      `${path}.column.${i}`,
+      `"${name}" states ${stated} and "${other.name}" ${other.stated}, but both are read in ${read}: ${instead}`,
+    );
   }
 }
 
@@ -57,10 +96,11 @@ function holds(field: Field, value: unknown): boolean {
 function* repeatedColumns({ columns }: SourceDefinition): Generator<DefinitionProblem> {
   const fields = new Set<string>();
   const names = new Set<string>();
-  for (const [i, { column, field }] of columns.entries()) {
+  for (const [i, column] of columns.entries()) {
+    const { field } = column;
     if (field !== null && fields.has(field)) yield problem(`columns.${i}.field`, `${field} is filled by two columns`);
     if (field !== null) fields.add(field);
-    for (const name of [column].flat()) {
+    for (const name of namesOf(column)) {
       const key = nameKey(name);
       if (names.has(key)) yield problem(`columns.${i}.column`, `"${name}" names two columns`);
       names.add(key);
@@ -72,7 +112,9 @@ function* ofConstants({ constants, columns }: SourceDefinition, contract: Contra
   for (const [name, value] of Object.entries(constants)) {
     const field = contract.fields[name];
     if (field === undefined) yield problem(`constants.${name}`, `${contract.type} has no field ${name}`);
-    else if (!fieldSchema(field).safeParse(value).success) {
+    else if (derivedFields(contract).includes(name)) {
+      yield problem(`constants.${name}`, `${name} is computed and cannot be stated; use ${name}_stated`);
+    } else if (!fieldSchema(field).safeParse(value).success) {
       yield problem(`constants.${name}`, `${JSON.stringify(value)} is no value of ${name}`);
     }
     if (columns.some((column) => column.field === name)) {
@@ -108,7 +150,7 @@ function* ofKeys(definition: SourceDefinition, contract: Contract): Generator<De
 }
 
 function* ofRepairs({ repairs, columns }: SourceDefinition): Generator<DefinitionProblem> {
-  const names = new Set(columns.flatMap(({ column }) => [column].flat().map(nameKey)));
+  const names = new Set(columns.flatMap((column) => namesOf(column).map(nameKey)));
   for (const [i, { repair, column }] of repairs.entries()) {
     if (column === undefined) {
       if (repair === 'ragged-join')

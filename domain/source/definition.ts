@@ -3,6 +3,7 @@ import type { RecordType } from '../contracts/contract.ts';
 import type { Localised } from '../language.ts';
 import type { Value } from '../record/events.ts';
 
+/** How a CSV file is written. What is left out is detected, and pinned to the import. */
 export interface CsvDialect {
   /** Detected where left out: UTF-8 (with or without BOM), UTF-16 by BOM, else Windows-1252. */
   readonly encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -10,10 +11,12 @@ export interface CsvDialect {
   readonly delimiter?: string;
   readonly quote?: string;
 }
+/** Where the rows of a JSON file are. */
 export interface JsonDialect {
-  /** Path to the array, keys joined by `.`; `$` is the document itself. Newline-delimited JSON is detected. */
+  /** Path to the array, keys exactly as written, joined by `.`; `$` is the document itself. Newline-delimited JSON is detected. */
   readonly path?: string;
 }
+/** Where the rows of an XLSX file are. */
 export interface XlsxDialect {
   /** Name or number (from 1) of the sheet; default 1. */
   readonly sheet?: string | number;
@@ -21,49 +24,76 @@ export interface XlsxDialect {
   readonly headerRow?: number;
 }
 
-/** One column of the source → one field of the contract. */
-export interface ColumnMapping {
-  /** The column's name, first, and its synonyms. Compared after collapsing white space, without case. For JSON: a key, or a path `a.b`. */
-  readonly column: string | readonly string[];
-  /** Field of the contract; null for a column that is known and kept as raw only. */
-  readonly field: string | null;
-  /** Unit of the source where it is not the field's own: converted exactly (12 significant digits). */
+/** How the cells of a column are written: each setting can be given for a column, and otherwise for one of its synonyms. */
+export interface CellSettings {
+  /** Numbers: unit of the source where it is not the field's own; converted exactly (12 significant digits). */
   readonly unit?: string;
-  /** Decimal sign of numbers; default `.`. */
+  /** Numbers written as text: decimal sign; default `.`. */
   readonly decimal?: '.' | ',';
-  /** Source value → value of the field, compared without case. What is not listed passes as it is. */
+  /** Source value → value of the field, compared without case; of a list, item by item. What is not listed passes as it is; null is "not given". */
   readonly map?: Readonly<Record<string, Value | null>>;
-  /** Cells that mean "not given" besides the empty cell: `-`, `N/A`. The word None is a value unless it stands here. */
+  /** Cells that mean "not given" besides the empty cell: `-`, `N/A`, `-9`. The word None is a value unless it stands here. */
   readonly missing?: readonly string[];
-  /** Accept `traces` and `< n` as qualifiers. */
+  /** Numbers: accept `traces` and `< n` as qualifiers. */
   readonly qualified?: true;
   /** A regular expression; what it matches is removed from a text (or from each item of a list) before typing. */
   readonly strip?: string;
-  /** A single value becomes a list of one. */
+  /** Lists: a single value becomes a list of one. */
   readonly wrap?: true;
-  /** What stands between the items of a list that is written in one cell: `;`. */
+  /** Lists: what stands between the items that are written in one cell: `;`. */
   readonly separator?: string;
-  /** How dates are written, where not ISO: `M/D/YYYY`, `D/M/YYYY`, with an optional time `h:mm:ss A`. */
+  /** Dates and instants: how they are written, where not ISO: `M/D/YYYY`, `D/M/YYYY`, with an optional time `h:mm:ss A`. */
   readonly date?: string;
 }
 
+/**
+ * Another name that a column has in some files, with what is written otherwise there: its settings override the column's.
+ * `{ "name": "Energy (kJ)", "unit": "kj" }` beside `"Energy (kcal)"`.
+ */
+export interface ColumnSynonym extends CellSettings {
+  readonly name: string;
+}
+
+/** One column of the source → one field of the contract. */
+export interface ColumnMapping extends CellSettings {
+  /**
+   * The column's name, first, and its synonyms; of several in one file, whichever is filled first is read, by its own settings.
+   * Compared in NFC, after collapsing white space, without case. For JSON: a key, or a path `a.b` (also where an object has both
+   * spellings of a key: the one as written here is read, else the first, and the other is an unknown column); a number in a path
+   * is the place of an item in a list, from 0: `nutrients.0.amount`. Names that state different units (kcal, kJ) need a unit each.
+   */
+  readonly column: string | readonly (string | ColumnSynonym)[];
+  /** Field of the contract; null for a column that is known and kept as raw only: it has no settings. */
+  readonly field: string | null;
+}
+
+/**
+ * `ragged-join` (CSV, XLSX; names its column): joins cells that an unquoted comma tore apart. `escaped-prefix`: removes a
+ * written-out `\t` or `\n` in front. `cyrillic-degree`: mends `в°`. `blank-item` (JSON): removes blank items of lists.
+ */
 export type RepairName = 'ragged-join' | 'escaped-prefix' | 'cyrillic-degree' | 'blank-item';
 
 export interface SourceDefinition {
+  /** What the source is called in commands, ids and the log; the file is called `<name>.json`. */
   readonly name: string;
-  /** Number of this definition; a change by a release or by two people raises it. */
+  /** Number of this definition, shown to people; a change by a release or by two people raises it. */
   readonly version: number;
   readonly recordType: RecordType;
   readonly title: Localised;
   readonly format: 'csv' | 'json' | 'xlsx';
+  /** Only what belongs to the format. */
   readonly dialect: CsvDialect & JsonDialect & XlsxDialect;
   readonly columns: readonly ColumnMapping[];
   /** Values that every record of the source has: `{ basis: 'portion' }`. */
   readonly constants: Readonly<Record<string, Value>>;
+  /** What may be mended before rows are typed: in one column, or in all of them. */
   readonly repairs: readonly { readonly repair: RepairName; readonly column?: string }[];
   /** Fields of the natural key, in order; empty for a source without one. */
   readonly naturalKey: readonly string[];
-  /** Who a record is about: a field of its key, the record itself, or nobody. */
+  /**
+   * Who a record is about: a field of its key, the record itself, or nobody. Sources that name the same people share a
+   * `namespace`; left out, it is the source's name.
+   */
   readonly person: { readonly field: string; readonly namespace?: string } | 'record' | null;
   readonly licence: {
     readonly name: string;
@@ -75,14 +105,20 @@ export interface SourceDefinition {
   readonly legalBasis: 'open-data' | 'public-domain' | 'synthetic' | 'anonymous' | 'consent';
   /** ISO 8601 duration between deliveries, or null where there is no rhythm. */
   readonly cadence: string | null;
+  /** Whether a file holds everything that the source has, or what is new in it. */
   readonly delivers: 'snapshot' | 'changes';
+  /** What becomes of records that a snapshot no longer states; of changes nothing is missing. */
   readonly onMissing: 'keep' | 'review' | 'withdraw';
   readonly trust: Trust;
+  /** Where the clocks of times without an offset stand: for columns that feed an instant. Default UTC. */
   readonly timeZone: string;
   /** What rules need to know of the source. */
   readonly traits: {
+    /** Foods: whether carbohydrates include fibre (`total`, US) or not (`available`, EU; default). */
     readonly carbohydrates?: 'total' | 'available';
+    /** Foods: the portion is written in the name. No rule reads it yet, so that no new definition can state it. */
     readonly portion?: 'in-name';
+    /** Consultations and sessions: by how much a stated BMI may differ from weight and height for rounding alone, in kg/m². */
     readonly bmiTolerance?: number;
   };
   /** Why this source is used, and with this trust. */

@@ -1,9 +1,10 @@
 /** Which column of a file is which column of its source. */
 import type { Contract } from '../contracts/contract.ts';
-import type { ColumnMapping, SourceDefinition } from './definition.ts';
+import { comparedKey } from './compared-key.ts';
+import type { CellSettings, ColumnMapping, SourceDefinition } from './definition.ts';
 
-/** A name as it is compared: white space (line breaks and no-break spaces too) collapsed, case folded, NFC. */
-export const nameKey = (name: string): string => name.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
+/** A name as it is compared: as spellings of a key are (white space collapsed, nothing invisible, NFC), without case. */
+export const nameKey = (name: string): string => comparedKey(name, { foldCase: true });
 
 /** A column of the file that feeds a mapping. */
 export interface MatchedColumn {
@@ -16,6 +17,8 @@ export interface MatchedColumn {
   readonly path: readonly string[];
   /** Places of synonyms that the file has as well: read, in order, where the cell before is empty. */
   readonly others: readonly number[];
+  /** How the cells at `index` are written, then those at each of `others`: the column's settings under those of the name found. */
+  readonly settings: readonly CellSettings[];
 }
 
 export interface HeaderMatch {
@@ -36,7 +39,19 @@ export interface HeaderMismatch {
   readonly message: string;
 }
 
-const namesOf = ({ column }: ColumnMapping): readonly string[] => (typeof column === 'string' ? [column] : column);
+/** The names of a column: the first, then its synonyms. */
+export const namesOf = ({ column }: Pick<ColumnMapping, 'column'>): readonly string[] =>
+  typeof column === 'string' ? [column] : column.map((one) => (typeof one === 'string' ? one : one.name));
+
+/** How cells are written where the column has a certain one of its names: the column's settings under those of the synonym. */
+export function settingsUnder({ column, field: _, ...settings }: ColumnMapping, name: string): CellSettings {
+  const synonym =
+    typeof column === 'string' ? undefined : column.find((one) => typeof one !== 'string' && one.name === name);
+  if (synonym === undefined || typeof synonym === 'string') return settings;
+  const { name: __, ...own } = synonym;
+  return { ...settings, ...own };
+}
+
 const firstName = (mapping: ColumnMapping): string => namesOf(mapping)[0] ?? '';
 
 /**
@@ -57,7 +72,7 @@ export function matchHeader(
   const columns: MatchedColumn[] = [];
   const absent: ColumnMapping[] = [];
   for (const mapping of definition.columns) {
-    const column = find(mapping, header, places);
+    const column = find(mapping, header, places, definition.format);
     if (column === undefined) absent.push(mapping);
     else columns.push(column);
   }
@@ -72,18 +87,34 @@ export function matchHeader(
   return { kind: 'header-match', columns, absent: absent.map(firstName), unknown };
 }
 
+/** Only JSON has paths: a dot in a column's name of CSV or XLSX is a dot. */
 function find(
   mapping: ColumnMapping,
   header: readonly string[],
   places: ReadonlyMap<string, number>,
+  format: SourceDefinition['format'],
 ): MatchedColumn | undefined {
-  const indexes = namesOf(mapping).flatMap((name) => places.get(nameKey(name)) ?? []);
-  const [first, ...others] = indexes;
-  if (first !== undefined) return { mapping, index: first, name: header[first] ?? '', path: [], others };
+  const found = namesOf(mapping).flatMap((name) => {
+    const index = places.get(nameKey(name));
+    return index === undefined ? [] : [{ index, settings: settingsUnder(mapping, name) }];
+  });
+  const [first, ...others] = found;
+  if (first !== undefined) {
+    return {
+      mapping,
+      index: first.index,
+      name: header[first.index] ?? '',
+      path: [],
+      others: others.map(({ index }) => index),
+      settings: found.map(({ settings }) => settings),
+    };
+  }
+  if (format !== 'json') return undefined;
   for (const name of namesOf(mapping)) {
     const [root = '', ...path] = name.split('.');
     const index = path.length === 0 ? undefined : places.get(nameKey(root));
-    if (index !== undefined) return { mapping, index, name: header[index] ?? root, path, others: [] };
+    if (index === undefined) continue;
+    return { mapping, index, name: header[index] ?? root, path, others: [], settings: [settingsUnder(mapping, name)] };
   }
   return undefined;
 }

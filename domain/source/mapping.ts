@@ -2,12 +2,13 @@
  * The typing of rows: compiled once for a source, its contract and a file's header, then run over every row.
  * Pure. Repairs come first, then cells are read, then derived fields are computed; `values` comes with sorted keys.
  */
-import type { Contract } from '../contracts/contract.ts';
+import type { Contract, Field } from '../contracts/contract.ts';
 import { derivationsOf } from '../contracts/derivations.ts';
 import { canonicalJson, type Json } from '../json.ts';
 import type { Qualifier, Qualifiers, RawCell, Repair, Value, Values } from '../record/events.ts';
 import type { SourceDefinition } from './definition.ts';
 import { type HeaderMismatch, type MatchedColumn, matchHeader } from './header.ts';
+import { type Follow, follow } from './json-path.ts';
 import { type Mend, type Mended, mender } from './mending.ts';
 import { cellReader, isQualified, type ReadCell, unfit } from './typing.ts';
 
@@ -45,9 +46,19 @@ export interface CompiledMapping {
   readonly row: (cells: readonly RawCell[]) => Typed | Rejected;
 }
 
+/** Where a column stands in the file, and how its cells are read there. */
+interface Place {
+  readonly index: number;
+  /** Its name in the file. */
+  readonly name: string;
+  /** Into the cell, for a path of JSON. */
+  readonly within?: Follow;
+  readonly read: ReadCell;
+}
+
 /** What fills one field of a record, in the order of the fields' names. */
 type Step =
-  | { readonly from: 'column'; readonly field: string; readonly column: MatchedColumn; readonly read: ReadCell }
+  | { readonly from: 'column'; readonly field: string; readonly places: readonly [Place, ...Place[]] }
   | { readonly from: 'constant'; readonly field: string; readonly value: Value }
   | { readonly from: 'derivation'; readonly field: string; readonly compute: (values: Values) => Value | undefined };
 
@@ -55,6 +66,7 @@ type Step =
  * Rows of CSV and XLSX have exactly the header's cells. An object of JSON may have fewer, what it lacks being absent, and
  * more, what the header did not foresee: that is kept as raw.
  * @param header column names of the file, in its order
+ * @param reader what settings mean: 1 as in the first release
  * @returns the compiled mapping, or what is wrong with the header
  * @throws Error for a definition that contradicts its contract (`parseDefinition` refuses it earlier)
  */
@@ -62,10 +74,12 @@ export function compileMapping(
   definition: SourceDefinition,
   contract: Contract,
   header: readonly string[],
+  reader = 2,
 ): CompiledMapping | HeaderMismatch {
   const match = matchHeader(definition, contract, header);
   if (match.kind === 'header-mismatch') return match;
-  const steps = stepsOf(definition, contract, match.columns);
+  const places = (column: MatchedColumn, field: Field) => placesOf(column, header, field, definition.timeZone, reader);
+  const steps = stepsOf(definition, contract, match.columns, places);
   const type = rowTyping(definition, contract, steps);
   const mend = mender(definition, header, match.columns, (cells) => type(cells).kind === 'typed');
   const fields = new Map(
@@ -86,7 +100,12 @@ export function compileMapping(
   };
 }
 
-function stepsOf(definition: SourceDefinition, contract: Contract, columns: readonly MatchedColumn[]): readonly Step[] {
+function stepsOf(
+  definition: SourceDefinition,
+  contract: Contract,
+  columns: readonly MatchedColumn[],
+  places: (column: MatchedColumn, field: Field) => readonly [Place, ...Place[]],
+): readonly Step[] {
   const steps = new Map<string, Step>();
   for (const [field, value] of Object.entries(definition.constants)) {
     steps.set(field, { from: 'constant', field, value });
@@ -97,8 +116,7 @@ function stepsOf(definition: SourceDefinition, contract: Contract, columns: read
     const field = contract.fields[name];
     if (field === undefined)
       throw new Error(`${definition.name} maps ${column.name} to ${name}, which ${contract.type} does not have`);
-    const read = cellReader(column.mapping, field, definition.timeZone);
-    steps.set(name, { from: 'column', field: name, column, read });
+    steps.set(name, { from: 'column', field: name, places: places(column, field) });
   }
   for (const { field, operands, compute } of derivationsOf(contract)) {
     if (operands.some((operand) => steps.has(operand))) steps.set(field, { from: 'derivation', field, compute });
@@ -113,23 +131,40 @@ const shown = (cell: RawCell | undefined): Json => {
   return text.toWellFormed().replaceAll('\0', '\u2400').slice(0, 100);
 };
 
-function cellOf(cells: readonly RawCell[], { index, path, others }: MatchedColumn): RawCell {
-  let cell = cells[index] ?? null;
-  if (path.length > 0) cell = within(cell, path);
-  for (const other of others) {
-    if (cell !== null && cell !== '') break;
-    cell = cells[other] ?? null;
-  }
-  return cell;
+function placesOf(
+  { index, name, path, others, settings }: MatchedColumn,
+  header: readonly string[],
+  field: Field,
+  timeZone: string,
+  reader: number,
+): readonly [Place, ...Place[]] {
+  const read = (i: number): ReadCell => cellReader(settings[i] ?? {}, field, timeZone, reader);
+  const first: Place = {
+    index,
+    name,
+    ...(path.length > 0 && { within: follow(path, reader) }),
+    read: read(0),
+  };
+  return [
+    first,
+    ...others.map((other, i): Place => ({ index: other, name: header[other] ?? name, read: read(i + 1) })),
+  ];
 }
 
-function within(cell: RawCell, path: readonly string[]): RawCell {
-  let value: RawCell = cell;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key)) return null;
-    value = (value as Readonly<Record<string, RawCell>>)[key] ?? null;
+const cellAt = (cells: readonly RawCell[], { index, within }: Place): RawCell => {
+  const cell = cells[index] ?? null;
+  return within === undefined ? cell : (within(cell) ?? null);
+};
+
+/** The first place whose cell is filled, or the last one. */
+function filledPlace(cells: readonly RawCell[], places: readonly [Place, ...Place[]]): Place {
+  let place = places[0];
+  for (let i = 1; i < places.length; i++) {
+    const cell = cellAt(cells, place);
+    if (cell !== null && cell !== '') break;
+    place = places[i]!;
   }
-  return value;
+  return place;
 }
 
 function rowTyping(definition: SourceDefinition, contract: Contract, steps: readonly Step[]): TypeRow {
@@ -140,7 +175,9 @@ function rowTyping(definition: SourceDefinition, contract: Contract, steps: read
   const needed = Object.keys(contract.fields)
     .filter((name) => contract.fields[name]?.required || keyFields.has(name))
     .sort((a, b) => Number(keyFields.has(b)) - Number(keyFields.has(a)));
-  const columnOf = new Map(steps.map((step) => [step.field, step.from === 'column' ? step.column.name : step.field]));
+  const columnOf = new Map(
+    steps.map((step) => [step.field, step.from === 'column' ? step.places[0].name : step.field]),
+  );
 
   return (cells) => {
     const stated: Record<string, Value> = {};
@@ -148,16 +185,17 @@ function rowTyping(definition: SourceDefinition, contract: Contract, steps: read
     for (const step of steps) {
       if (step.from === 'constant') stated[step.field] = step.value;
       if (step.from !== 'column') continue;
-      const { column, field, read } = step;
-      const cell = cellOf(cells, column);
-      const reading = read(cell);
+      const { places, field } = step;
+      const place = places.length === 1 ? places[0] : filledPlace(cells, places);
+      const cell = cellAt(cells, place);
+      const reading = place.read(cell);
       if (reading === undefined) continue;
       if (reading === unfit) {
         const expected = contract.fields[field]?.kind ?? 'text';
         return {
           kind: 'rejected',
           reason: 'untypable-cell',
-          params: { column: column.name, value: shown(cell), expected },
+          params: { column: place.name, value: shown(cell), expected },
         };
       }
       if (isQualified(reading)) {

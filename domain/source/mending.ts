@@ -1,7 +1,7 @@
 /** Runs a source's structural repairs over a row, before anything is typed. */
 import type { RawCell, Repair } from '../record/events.ts';
 import type { RepairName, SourceDefinition } from './definition.ts';
-import { type MatchedColumn, nameKey } from './header.ts';
+import { type MatchedColumn, nameKey, namesOf } from './header.ts';
 import { joinRagged, mendDegree, removeBlankItems, removeEscapedPrefix } from './repairs.ts';
 
 /** The cells to type, and what was changed in them. */
@@ -39,7 +39,7 @@ export function mender(
   const width = header.length;
   const indexOf = (name: string): number => {
     const key = nameKey(name);
-    const mapped = columns.find(({ mapping }) => [mapping.column].flat().some((one) => nameKey(one) === key));
+    const mapped = columns.find(({ mapping }) => namesOf(mapping).some((one) => nameKey(one) === key));
     return mapped?.index ?? header.findIndex((one) => nameKey(one) === key);
   };
   const joins: number[] = [];

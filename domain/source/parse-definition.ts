@@ -1,11 +1,12 @@
 /** Source definitions that come as JSON: checked as a whole, with every problem named at once. */
 import { z } from 'zod';
-import { recordTypes } from '../contracts/contract.ts';
+import { type RecordType, recordTypes } from '../contracts/contract.ts';
 import { contracts } from '../contracts/index.ts';
 import { type Localised, languages } from '../language.ts';
 import { dateOrders, isTimeZone } from './calendar.ts';
 import { contradictions } from './consistency.ts';
-import type { DefinitionProblem, SourceDefinition } from './definition.ts';
+import type { DefinitionProblem, SourceDefinition, Trust } from './definition.ts';
+import { idleSettings } from './idle-settings.ts';
 import { unitNames } from './units.ts';
 
 export type ParsedDefinition =
@@ -40,9 +41,8 @@ function compiles(text: string): boolean {
 
 const columnName = z.string().trim().min(1).max(500);
 
-const column = z.strictObject({
-  column: z.union([columnName, z.array(columnName).min(1).max(50)]),
-  field: z.string().nullable(),
+/** How cells are written: of a column, or of one of its synonyms. */
+const settings = {
   unit: z.enum(unitNames, { error: `a unit out of ${unitNames.join(', ')}` }).optional(),
   decimal: z.enum(['.', ',']).optional(),
   map: z.record(z.string(), value.nullable()).optional(),
@@ -52,9 +52,20 @@ const column = z.strictObject({
   wrap: z.literal(true).optional(),
   separator: z.string().min(1).max(5).optional(),
   date: z.enum(dateOrders).optional(),
+};
+
+const synonym = z.union([columnName, z.strictObject({ name: columnName, ...settings })], {
+  error: 'a name, or a name with the settings that hold under it',
 });
 
-const shape = z.strictObject({
+const column = z.strictObject({
+  column: z.union([columnName, z.array(synonym).min(1).max(50)], { error: 'a name, or a list of names' }),
+  field: z.string().nullable(),
+  ...settings,
+});
+
+/** The shape of a definition; whether it agrees with its contract is another question. */
+export const definitionShape = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'small letters, digits and single hyphens')
@@ -117,6 +128,49 @@ const shape = z.strictObject({
   justification: words,
 });
 
+/** Where it went wrong: of alternatives the one that the text came nearest to, which is the one that fails deepest. */
+function* placed(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): Generator<DefinitionProblem> {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'invalid_union') {
+    const depth = (issues: readonly z.core.$ZodIssue[]): number => Math.max(0, ...issues.map((one) => one.path.length));
+    const nearest = issue.errors.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
+    if (depth(nearest) > 0) {
+      for (const inner of nearest) yield* placed(inner, path);
+      return;
+    }
+  }
+  yield { path: path.join('.'), message: issue.message };
+}
+
+/** What a definition says of its source, as far as it can be understood: for the lists in which one that is refused stands. */
+export interface StatedSource {
+  readonly recordType: RecordType | null;
+  readonly title: Localised | null;
+  readonly format: SourceDefinition['format'] | null;
+  readonly licence: string | null;
+  readonly redistributable: boolean | null;
+  readonly cadence: string | null;
+  readonly trust: Trust | null;
+}
+
+/** @param json the parsed JSON of a definition, right or wrong */
+export function statedSource(json: unknown): StatedSource {
+  const of = (value: unknown, key: string): unknown =>
+    typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+  const { recordType, title, format, licence, cadence, trust } = definitionShape.shape;
+  const part = <T>(schema: z.ZodType<T>, stated: unknown): T | null => schema.safeParse(stated).data ?? null;
+  const { name, redistributable } = licence.shape;
+  return {
+    recordType: part(recordType, of(json, 'recordType')),
+    title: part(title, of(json, 'title')),
+    format: part(format, of(json, 'format')),
+    licence: part(name, of(of(json, 'licence'), 'name')),
+    redistributable: part(redistributable, of(of(json, 'licence'), 'redistributable')),
+    cadence: part(cadence, of(json, 'cadence')),
+    trust: part(trust, of(json, 'trust')),
+  };
+}
+
 const invalid = (problems: readonly DefinitionProblem[]): ParsedDefinition => ({
   kind: 'invalid-definition',
   problems,
@@ -124,16 +178,16 @@ const invalid = (problems: readonly DefinitionProblem[]): ParsedDefinition => ({
 });
 
 /**
- * Checks a definition that was written by people: its shape, and that it agrees with its contract. What may be left out
- * gets the careful default (`trust: review`, `onMissing: keep`, UTC).
+ * Checks a definition that was written by people: its shape, that it agrees with its contract, and that every setting has an
+ * effect. What may be left out gets the careful default (`trust: review`, `onMissing: keep`, UTC). Definitions that the log
+ * holds are never checked again: what was accepted once stays as it is.
  * @param json the parsed JSON of the definition
  */
 export function parseDefinition(json: unknown): ParsedDefinition {
-  const parsed = shape.safeParse(json);
-  if (!parsed.success) {
-    return invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
-  }
+  const parsed = definitionShape.safeParse(json);
+  if (!parsed.success) return invalid(parsed.error.issues.flatMap((issue) => [...placed(issue)]));
   const definition = parsed.data as SourceDefinition;
-  const problems = contradictions(definition, contracts[definition.recordType]);
+  const contract = contracts[definition.recordType];
+  const problems = [...contradictions(definition, contract), ...idleSettings(definition, contract)];
   return problems.length > 0 ? invalid(problems) : { kind: 'definition', definition };
 }

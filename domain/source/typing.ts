@@ -2,7 +2,7 @@
 import type { EnumField, Field, ListField, NumberField } from '../contracts/contract.ts';
 import type { Qualifier, RawCell, Value } from '../record/events.ts';
 import { type DateOrder, parseDay, parseInstant } from './calendar.ts';
-import type { ColumnMapping } from './definition.ts';
+import type { CellSettings } from './definition.ts';
 import { parseNumeral } from './numerals.ts';
 import { converter } from './units.ts';
 
@@ -42,20 +42,24 @@ const traceWords = new Set(['traces', 'trace', 'tr']);
 
 /**
  * The reader of a column for its field.
+ * @param reader 1 looks for missing values among texts alone, as the first release did; numbers are compared as JSON writes them
  * @throws Error where the mapping cannot be right: a unit that does not convert, a strip that is no regular expression.
  */
-export function cellReader(column: ColumnMapping, field: Field, timeZone: string): ReadCell {
+export function cellReader(column: CellSettings, field: Field, timeZone: string, reader = 2): ReadCell {
   const typed = field.kind === 'list' ? listReader(column, field) : singleReader(column, field, timeZone);
   const missing = new Set((column.missing ?? []).map(folded));
   return (cell) => {
     if (cell === null || cell === '') return undefined;
-    if (missing.size > 0 && typeof cell === 'string' && missing.has(folded(cell))) return undefined;
+    if (missing.size > 0 && isSingle(cell, reader) && missing.has(folded(String(cell)))) return undefined;
     return typed(cell);
   };
 }
 
+const isSingle = (cell: RawCell, reader: number): boolean =>
+  typeof cell === 'string' || (reader > 1 && (typeof cell === 'number' || typeof cell === 'boolean'));
+
 /** Strip, then empty → missing, then the value map, then the field's own kind. */
-function singleReader(column: ColumnMapping, field: Exclude<Field, ListField>, timeZone: string): ReadCell {
+function singleReader(column: CellSettings, field: Exclude<Field, ListField>, timeZone: string): ReadCell {
   const strip = column.strip === undefined ? undefined : new RegExp(column.strip, 'gu');
   const map = column.map === undefined ? undefined : valueMap(column.map);
   const read = textReader(column, field, timeZone);
@@ -75,11 +79,11 @@ function singleReader(column: ColumnMapping, field: Exclude<Field, ListField>, t
   };
 }
 
-const valueMap = (map: NonNullable<ColumnMapping['map']>): ReadonlyMap<string, Value | null> =>
+const valueMap = (map: NonNullable<CellSettings['map']>): ReadonlyMap<string, Value | null> =>
   new Map(Object.entries(map).map(([from, to]) => [folded(from), to]));
 
 function textReader(
-  column: ColumnMapping,
+  column: CellSettings,
   field: Exclude<Field, ListField>,
   timeZone: string,
 ): (text: string) => Reading {
@@ -111,7 +115,7 @@ function enumReader(field: EnumField): (text: string) => Reading {
   return (text) => values.get(text) ?? values.get(text.toLowerCase()) ?? unfit;
 }
 
-function numberReader(field: NumberField, column: ColumnMapping): (n: number) => number | typeof unfit {
+function numberReader(field: NumberField, column: CellSettings): (n: number) => number | typeof unfit {
   const convert = converter(column.unit ?? field.unit, field.unit);
   const whole = field.kind === 'integer';
   return (n) => {
@@ -121,7 +125,7 @@ function numberReader(field: NumberField, column: ColumnMapping): (n: number) =>
   };
 }
 
-function numeralReader(column: ColumnMapping, field: NumberField): (text: string) => Reading {
+function numeralReader(column: CellSettings, field: NumberField): (text: string) => Reading {
   const decimal = column.decimal ?? '.';
   const read = numberReader(field, column);
   const plain = (text: string): number | typeof unfit => {
@@ -139,7 +143,7 @@ function numeralReader(column: ColumnMapping, field: NumberField): (text: string
 }
 
 /** Items of a list are texts; blank ones are not guessed away here: a source that has them declares the repair. */
-function listReader(column: ColumnMapping, _field: ListField): ReadCell {
+function listReader(column: CellSettings, _field: ListField): ReadCell {
   const strip = column.strip === undefined ? undefined : new RegExp(column.strip, 'gu');
   const map = column.map === undefined ? undefined : valueMap(column.map);
   const { separator, wrap } = column;

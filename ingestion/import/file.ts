@@ -4,6 +4,7 @@ import type { QuarantinedRow } from '../../domain/import/events.ts';
 import type { Json } from '../../domain/json.ts';
 import type { RawCell } from '../../domain/record/events.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
+import { namesOf } from '../../domain/source/header.ts';
 import { type CompiledMapping, compileMapping, type Typed } from '../../domain/source/mapping.ts';
 import { open } from '../readers/open.ts';
 import { FileRejected, type OpenBytes, type OpenedFile, type ReadRow } from '../readers/reader.ts';
@@ -34,14 +35,22 @@ const surelySmall = statedBytes / 12;
 
 /**
  * Opens a file of a source. The first opening tells header and dialect; each reading opens it again with these.
+ * @param reader what settings and names mean: 1 as in the first release, for imports that it began
  * @throws FileRejected where it is not what its source delivers: not its format, not its header, empty
  */
-export async function openImportFile(definition: SourceDefinition, original: OpenBytes): Promise<ImportFile> {
+export async function openImportFile(
+  definition: SourceDefinition,
+  original: OpenBytes,
+  { reader }: { readonly reader?: number } = {},
+): Promise<ImportFile> {
   const contract = contracts[definition.recordType];
   const again = (dialect: SourceDefinition['dialect']): Promise<OpenedFile> =>
-    open(definition.format, dialect, original, { columns: definition.columns.flatMap(({ column }) => column) });
+    open(definition.format, dialect, original, {
+      columns: definition.columns.flatMap(namesOf),
+      ...(reader !== undefined && { reader }),
+    });
   const first = await again(definition.dialect);
-  const mapping = compileMapping(definition, contract, first.header);
+  const mapping = compileMapping(definition, contract, first.header, reader);
   if (mapping.kind === 'header-mismatch') {
     await close(first.rows);
     const { missing, unknown, message } = mapping;

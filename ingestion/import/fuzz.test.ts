@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Json } from '../../domain/json.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
+import { namesOf } from '../../domain/source/header.ts';
 import { freshSystem, type TestSystem } from '../../test/system.ts';
 import { inline, workbookParts, zipOf } from '../../test/zip.ts';
 import { dailyFood } from '../sources/daily-food.ts';
@@ -96,7 +97,7 @@ const foodRow = fc.tuple(
   ...[cell(name), cell(fc.constantFrom('Meat', 'Fruit')), ...Array.from({ length: 8 }, () => cell(digits))],
   ...[cell(fc.constantFrom('Lunch', 'Snack')), cell(digits)],
 );
-const foodHeader = dailyFood.columns.map(({ column }) => (typeof column === 'string' ? column : column[0]!));
+const foodHeader = dailyFood.columns.map((mapping) => namesOf(mapping)[0]!);
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 const numbered = (n: number, from: number): number[] => Array.from({ length: n }, (_, i) => i + from);
 const runs = { numRuns: files, endOnFailure: true };
@@ -128,7 +129,7 @@ test('CSV, written anyhow', () =>
 test('CSV about people without a key', () =>
   fc.assert(
     fc.asyncProperty(fc.array(fc.array(cell(digits), { minLength: 15, maxLength: 15 }), rowsEach), async (rows) => {
-      const header = gymMembers.columns.map(({ column }) => (typeof column === 'string' ? column : column[0]!));
+      const header = gymMembers.columns.map((mapping) => namesOf(mapping)[0]!);
       const text = [header, ...rows].map((row) => row.map(quoted).join(',')).join('\n');
       await account(gymMembers, Buffer.from(text), numbered(rows.length, 2));
     }),

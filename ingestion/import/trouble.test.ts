@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportEventData } from '../../domain/import/events.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
+import { namesOf } from '../../domain/source/header.ts';
 import { type EventStore, StoreUnavailable } from '../../eventstore/store.ts';
 import { freshSystem, type TestSystem } from '../../test/system.ts';
 import { dailyFood } from '../sources/daily-food.ts';
@@ -37,8 +38,7 @@ const run = (definition: SourceDefinition, content: string, dryRun = false) =>
     dryRun,
   });
 
-const names = (definition: SourceDefinition): string[] =>
-  definition.columns.map(({ column }) => (typeof column === 'string' ? column : column[0]!));
+const names = (definition: SourceDefinition): string[] => definition.columns.map((mapping) => namesOf(mapping)[0]!);
 
 describe('rows that are too large', () => {
   const wide = (name: string, size: number, protein = 10): string =>

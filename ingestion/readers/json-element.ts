@@ -1,6 +1,5 @@
 /** One element of a JSON array (or one line): from its text to the cells of a row, or the reason why it is set aside. */
 import type { Json } from '../../domain/json.ts';
-import type { RawCell } from '../../domain/record/events.ts';
 import { isUnsafeName } from './header.ts';
 import { findFault } from './json-fault.ts';
 import type { QuarantineReason, ReaderLimits } from './reader.ts';
@@ -113,67 +112,4 @@ function walk(value: Json, into: Walk): Unreadable | undefined {
     if (wrong !== undefined) return wrong;
   }
   return undefined;
-}
-
-/**
- * Turns objects into cells. The columns that the caller named come first: a key, or a path `a.b` where no such key stands.
- * A key that no column covers is appended to `header`, in place, when it is first seen: so rows before it have fewer cells,
- * which reads as absent. A cell that is absent is null.
- */
-export class JsonColumns {
-  readonly header: string[];
-  readonly #limit: number;
-  readonly #paths: (readonly string[])[];
-  readonly #index = new Map<string, number>();
-  /** First keys of paths → what is covered below them. */
-  readonly #covered = new Map<string, Set<string>>();
-
-  constructor(columns: readonly string[], limit: number) {
-    this.header = [...columns];
-    this.#limit = limit;
-    this.#paths = columns.map((column) => column.split('.'));
-    columns.forEach((column, i) => {
-      this.#index.set(column, i);
-      const [first, second] = column.split('.');
-      if (second === undefined) return;
-      this.#covered.set(first!, (this.#covered.get(first!) ?? new Set()).add(second));
-    });
-  }
-
-  /** The cells of an object, in the order of `header`; undefined where its keys would make too many columns. */
-  cells(object: { readonly [key: string]: Json }): RawCell[] | undefined {
-    const unknown: string[] = [];
-    for (const key of Object.keys(object)) {
-      if (!this.#index.has(key) && !this.#isCovered(key, object[key])) unknown.push(key);
-    }
-    if (this.header.length + unknown.length > this.#limit) return undefined;
-    for (const key of unknown) {
-      this.#index.set(key, this.header.length);
-      this.header.push(key);
-    }
-    const cells: RawCell[] = new Array(this.header.length);
-    for (let i = 0; i < cells.length; i++) cells[i] = this.#cell(object, i);
-    return cells;
-  }
-
-  #cell(object: { readonly [key: string]: Json }, column: number): RawCell {
-    const name = this.header[column]!;
-    if (Object.hasOwn(object, name)) return object[name]!;
-    const path = this.#paths[column];
-    if (path === undefined || path.length === 1) return null;
-    let value: Json | undefined = object;
-    for (const key of path) {
-      if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key))
-        return null;
-      value = (value as { readonly [key: string]: Json })[key];
-    }
-    return value ?? null;
-  }
-
-  /** Whether paths below this key cover all that it holds. */
-  #isCovered(key: string, value: Json | undefined): boolean {
-    const below = this.#covered.get(key);
-    if (below === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-    return Object.keys(value).every((inner) => below.has(inner));
-  }
 }

@@ -1,8 +1,9 @@
 /** Reads JSON: the elements of one array, or one object a line, as rows, in constant memory. */
 import { isUtf8 } from 'node:buffer';
 import type { JsonDialect } from '../../domain/source/definition.ts';
+import { JsonColumns } from './json-columns.ts';
 import { type Element, ElementCutter } from './json-cutter.ts';
-import { JsonColumns, parseElement, type Unreadable } from './json-element.ts';
+import { parseElement, type Unreadable } from './json-element.ts';
 import { findArray, type JsonLayout } from './json-layout.ts';
 import { bytesOf, checkFileBytes, type Original } from './original.ts';
 import {
@@ -20,10 +21,11 @@ const batchBytes = 4 * 1024 ** 2;
 
 /**
  * Opens a JSON file: an array at `dialect.path` (`$` or left out: the document itself), or newline-delimited objects.
- * @param columns keys, or paths `a.b` into objects, that the source knows. `header` starts with them and **grows while rows
- *   are read**: a key that no column covers is appended when it is first seen, so the header is final once `rows` has
+ * @param columns keys, or paths `a.b` into objects and `a.0.b` into lists, that the source knows, compared as the names of a
+ *   header are. `header` starts with them and **grows while rows are read**: a key that no column covers is appended when it is first seen, so the header is final once `rows` has
  *   ended, and a row has the cells that the header had when it was read; what is missing at its end is absent. A second
  *   reading that is to give full rows passes the grown header as `columns`.
+ * @param reader how keys are compared: 1 as the first release did
  * @throws FileRejected `empty-file`, `not-json`; also while rows are read, where the file ends too early or goes on too long.
  */
 export async function openJson(
@@ -31,10 +33,11 @@ export async function openJson(
   original: Original,
   columns: readonly string[] = [],
   limits: ReaderLimits = readerLimits,
+  reader = 2,
 ): Promise<OpenedFile> {
   const open = bytesOf(original);
   const layout = await findArray(dialect.path, open);
-  const table = new JsonColumns(columns, limits.columns);
+  const table = new JsonColumns(columns, limits.columns, reader);
   return {
     header: table.header,
     dialect: { path: layout.path },

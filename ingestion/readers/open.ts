@@ -10,6 +10,8 @@ export interface OpenOptions {
   /** JSON: the keys and paths that the source knows; other keys are appended to the header as they come. */
   readonly columns?: readonly string[];
   readonly limits?: ReaderLimits;
+  /** JSON: how keys are compared; 1 as the first release did, which only imports that it began need. */
+  readonly reader?: number;
 }
 
 /**
@@ -22,13 +24,13 @@ export function open(
   format: SourceDefinition['format'],
   dialect: CsvDialect & JsonDialect & XlsxDialect,
   original: Original,
-  { columns = [], limits = readerLimits }: OpenOptions = {},
+  { columns = [], limits = readerLimits, reader = 2 }: OpenOptions = {},
 ): Promise<OpenedFile> {
   switch (format) {
     case 'csv':
       return openCsv(dialect, original, limits);
     case 'json':
-      return openJson(dialect, original, columns, limits);
+      return openJson(dialect, original, columns, limits, reader);
     case 'xlsx':
       return openXlsx(dialect, original, limits);
   }
