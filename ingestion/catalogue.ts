@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { DefinitionProblem, SourceDefinition } from '../domain/source/definition.ts';
-import { parseDefinition } from '../domain/source/parse-definition.ts';
+import { parseDefinition, type StatedSource, statedSource } from '../domain/source/parse-definition.ts';
 import { source as shippedSource, sources as shippedSources } from './sources/index.ts';
 
 export interface CataloguedSource {
@@ -17,12 +17,14 @@ export interface RejectedDefinition {
   readonly name: string;
   readonly file: string;
   readonly problems: readonly DefinitionProblem[];
+  /** What it says all the same. */
+  readonly stated: StatedSource;
 }
 
 export interface SourceCatalogue {
   /** The shipped ones first, then those of the folder by name. */
   readonly sources: readonly CataloguedSource[];
-  /** One bad file keeps nobody from the other sources: it is told of, and left out. */
+  /** One bad file keeps nobody from the other sources: it is listed with what is wrong, and nothing is read by it. */
   readonly rejected: readonly RejectedDefinition[];
   readonly find: (name: string) => SourceDefinition | undefined;
 }
@@ -42,7 +44,7 @@ export function readCatalogue(folder: string): SourceCatalogue {
     const name = path.parse(fileName).name;
     const read = readDefinition(name, file);
     if ('definition' in read) sources.push({ definition: read.definition, file });
-    else rejected.push({ name, file, problems: read.problems });
+    else rejected.push({ name, file, ...read });
   }
   const byName = new Map(sources.map(({ definition }) => [definition.name, definition]));
   return { sources, rejected, find: (name) => byName.get(name) };
@@ -51,6 +53,10 @@ export function readCatalogue(folder: string): SourceCatalogue {
 /** Says of a rejected definition which file it is, and all that is wrong in it: a line a problem. */
 export const rejectionOf = ({ file, problems }: RejectedDefinition): string =>
   [`${file} defines no source that can be used:`, ...problems.map((one) => `  ${inWords(one)}`)].join('\n');
+
+/** The same as one sentence that says nothing of where the files are: for those who see no folders. */
+export const problemOf = ({ problems }: Pick<RejectedDefinition, 'problems'>): string =>
+  problems.map(inWords).join('; ');
 
 const inWords = ({ path: place, message }: DefinitionProblem): string => (place ? `${place}: ${message}` : message);
 
@@ -65,11 +71,14 @@ function definitionFiles(folder: string): string[] {
   return names.filter((name) => name.endsWith('.json') && !name.startsWith('.')).sort();
 }
 
-type Read = { readonly definition: SourceDefinition } | { readonly problems: readonly DefinitionProblem[] };
+type Read = { readonly definition: SourceDefinition } | Pick<RejectedDefinition, 'problems' | 'stated'>;
 
 function readDefinition(name: string, file: string): Read {
-  const wrong = (place: string, message: string): Read => ({ problems: [{ path: place, message }] });
   let json: unknown;
+  const wrong = (place: string, message: string): Read => ({
+    problems: [{ path: place, message }],
+    stated: statedSource(json),
+  });
   try {
     const { size } = fs.statSync(file);
     if (size > maximumBytes) return wrong('', `is larger than ${maximumBytes} bytes`);
@@ -78,7 +87,7 @@ function readDefinition(name: string, file: string): Read {
     return wrong('', error instanceof SyntaxError ? `is no JSON: ${error.message}` : (error as Error).message);
   }
   const parsed = parseDefinition(json);
-  if (parsed.kind === 'invalid-definition') return { problems: parsed.problems };
+  if (parsed.kind === 'invalid-definition') return { problems: parsed.problems, stated: statedSource(json) };
   const { definition } = parsed;
   if (definition.name !== name) return wrong('name', `is ${definition.name}, but the file is called ${name}.json`);
   if (shippedSource(name)) return wrong('name', `${name} is a source of the release: give yours another name`);

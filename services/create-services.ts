@@ -12,7 +12,7 @@ import { overview, qualityTrend } from './quality.ts';
 import { facets, nextInQueue, queue } from './queue.ts';
 import { record } from './records.ts';
 import type { Services } from './services.ts';
-import { source, sources } from './sources.ts';
+import { refusedSources, source, sources } from './sources.ts';
 import { importOriginal, upload } from './uploads.ts';
 
 export const createServices = (parts: ServiceParts): Services => ({
@@ -20,6 +20,7 @@ export const createServices = (parts: ServiceParts): Services => ({
   may: allows,
   overview: (caller) => overview(parts, caller),
   sources: async (caller) => sources(parts, caller),
+  refusedSources: async (caller) => refusedSources(parts, caller),
   source: async (caller, name) => source(parts, caller, name),
   quality: (caller, name) => qualityTrend(parts, caller, name),
   imports: (caller, question) => importPage(parts, caller, question),

@@ -29,7 +29,7 @@ import type {
   UploadRequest,
 } from './questions.ts';
 import type { RecordSheet } from './record-sheet.ts';
-import type { SourceDetail, SourceItem } from './sources.ts';
+import type { RefusedSource, SourceDetail, SourceItem } from './sources.ts';
 
 export type * from './questions.ts';
 
@@ -41,6 +41,8 @@ export interface Services {
   /** Counts, latest imports, quality of each source. Any signed-in person. */
   overview(caller: Caller): Promise<Overview>;
   sources(caller: Caller): Promise<readonly SourceItem[]>;
+  /** Definitions by which nothing can be read, with what is wrong in them. */
+  refusedSources(caller: Caller): Promise<readonly RefusedSource[]>;
   source(caller: Caller, name: string): Promise<SourceDetail>;
   /** Quality of a source's imports, the oldest first. */
   quality(caller: Caller, source: string): Promise<QualityTrend>;

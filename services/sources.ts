@@ -2,6 +2,7 @@
 import { contracts } from '../domain/contracts/index.ts';
 import type { Language } from '../domain/language.ts';
 import type { SourceDefinition } from '../domain/source/definition.ts';
+import { problemOf, type SourceCatalogue } from '../ingestion/catalogue.ts';
 import type { Caller } from './caller.ts';
 import type { ServiceParts } from './parts.ts';
 import { demand } from './policy.ts';
@@ -17,6 +18,16 @@ export interface SourceItem {
   readonly cadence: string | null;
   readonly trust: 'auto' | 'clean' | 'review';
   readonly personal: boolean;
+}
+
+/** A definition of the installation's own by which nothing can be read, as far as it can be understood. */
+export interface RefusedSource {
+  readonly name: string;
+  readonly title: string | null;
+  readonly recordType: string | null;
+  readonly format: string | null;
+  /** What is wrong, with the places in the definition; in English, as definitions are. */
+  readonly problem: string;
 }
 
 export interface SourceDetail extends SourceItem {
@@ -41,10 +52,34 @@ export function sources({ catalogue }: Pick<ServiceParts, 'catalogue'>, caller: 
   return catalogue().sources.map(({ definition }) => itemOf(definition, caller.language));
 }
 
-/** @throws Refused `no-such-source` */
+/** Those that are defined, and by which no file can be ingested until somebody corrects their definition. */
+export function refusedSources(
+  { catalogue }: Pick<ServiceParts, 'catalogue'>,
+  caller: Caller,
+): readonly RefusedSource[] {
+  demand(caller, 'sources:read');
+  return catalogue().rejected.map((rejected) => ({
+    name: rejected.name,
+    title: rejected.stated.title?.[caller.language] ?? null,
+    recordType: rejected.stated.recordType,
+    format: rejected.stated.format,
+    problem: problemOf(rejected),
+  }));
+}
+
+/** @throws Refused `no-such-source`, `invalid-source` */
 export function source({ catalogue }: Pick<ServiceParts, 'catalogue'>, caller: Caller, name: string): SourceDetail {
   demand(caller, 'sources:read');
-  const definition = catalogue().find(name);
-  if (!definition) throw refusal('no-such-source', { source: name });
+  const definition = definitionIn(catalogue(), name);
   return { ...itemOf(definition, caller.language), definition };
+}
+
+/** The definition that files are read by. @throws Refused `no-such-source`, `invalid-source` */
+export function definitionIn({ find, rejected }: SourceCatalogue, name: string): SourceDefinition {
+  const definition = find(name);
+  if (definition) return definition;
+  const unusable = rejected.find((one) => one.name === name);
+  throw unusable
+    ? refusal('invalid-source', { source: name, problem: problemOf(unusable) })
+    : refusal('no-such-source', { source: name });
 }

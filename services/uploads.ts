@@ -13,11 +13,12 @@ import type { ServiceParts } from './parts.ts';
 import { demand } from './policy.ts';
 import type { UploadReport, UploadRequest } from './questions.ts';
 import { Refused } from './refused.ts';
+import { definitionIn } from './sources.ts';
 import { refusal } from './words.ts';
 
 type Parts = Pick<ServiceParts, 'ingestion' | 'catalogue'>;
 
-/** @throws Refused `not-entitled`, `no-such-source`, `file-too-large`, or the code of what is wrong with the file (422) */
+/** @throws Refused `not-entitled`, `no-such-source`, `invalid-source`, `file-too-large`, or the code of what is wrong with the file (422) */
 export async function upload(parts: Parts, caller: Caller, request: UploadRequest): Promise<UploadReport> {
   const definition = definitionFor(parts, caller, request.source);
   const { personal } = contracts[definition.recordType];
@@ -39,9 +40,7 @@ export async function importOriginal(
 
 function definitionFor({ catalogue }: Parts, caller: Caller, source: string): SourceDefinition {
   demand(caller, 'imports:run');
-  const definition = catalogue().find(source);
-  if (!definition) throw refusal('no-such-source', { source });
-  return definition;
+  return definitionIn(catalogue(), source);
 }
 
 /** What is known of an original is read from it again: nothing is kept between the two requests. */

@@ -22,6 +22,12 @@ const words = {
     'Es gibt keine Quelle {source}. Nehmen Sie eine aus der Liste der Quellen.',
     'Non esiste la fonte {source}. Sceglietene una dall’elenco delle fonti.',
   ),
+  'invalid-source': localised(
+    'Rien ne peut être lu pour la source {source}, car sa définition est refusée : {problem}. Corrigez-la.',
+    'Nothing can be read for the source {source}, as its definition is refused: {problem}. Correct it.',
+    'Für die Quelle {source} kann nichts gelesen werden, weil ihre Definition abgelehnt wird: {problem}. Korrigieren Sie sie.',
+    'Per la fonte {source} non si può leggere nulla, perché la sua definizione è rifiutata: {problem}. Correggetela.',
+  ),
   'no-such-import': localised(
     'Aucun import ne porte l’identifiant {id}. La liste des imports les montre tous.',
     'No import has the id {id}. The list of imports shows them all.',
@@ -80,6 +86,7 @@ const words = {
 
 const statuses: Partial<Record<keyof typeof words, RefusedParts['status']>> = {
   'file-too-large': 413,
+  'invalid-source': 422,
   'invalid-moment': 422,
   'beyond-head': 422,
   'purpose-needed': 403,

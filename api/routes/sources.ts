@@ -18,7 +18,10 @@ const list = endpoint({
   path: '/sources',
   permission: 'sources:read',
   responses: { 200: sourceList },
-  handler: async ({ caller, services }) => ({ status: 200, body: { items: await services.sources(caller) } }),
+  handler: async ({ caller, services }) => {
+    const [items, refused] = await Promise.all([services.sources(caller), services.refusedSources(caller)]);
+    return { status: 200, body: { items, refused } };
+  },
 });
 
 /**

@@ -16,7 +16,22 @@ export const sourceItem = z
   })
   .meta({ id: 'Source' });
 
-export const sourceList = z.strictObject({ items: z.array(sourceItem) }).meta({ id: 'SourceList' });
+export const refusedSource = z
+  .strictObject({
+    name: z.string(),
+    title: z.string().nullable(),
+    recordType: z.string().nullable(),
+    format: z.string().nullable(),
+    problem: z.string().describe('What is wrong with its definition, with the places.'),
+  })
+  .meta({ id: 'RefusedSource' });
+
+export const sourceList = z
+  .strictObject({
+    items: z.array(sourceItem),
+    refused: z.array(refusedSource).describe('Defined, but nothing can be imported until the definition is corrected.'),
+  })
+  .meta({ id: 'SourceList' });
 
 export const sourceDetail = sourceItem
   .extend({

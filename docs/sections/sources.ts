@@ -1,6 +1,6 @@
 /** The inventory of the sources that the release ships, in French, from their definitions. */
 import { contracts } from '../../domain/contracts/index.ts';
-import type { SourceDefinition } from '../../domain/source/definition.ts';
+import type { CellSettings, SourceDefinition } from '../../domain/source/definition.ts';
 import { namesOf } from '../../domain/source/header.ts';
 import { sources } from '../../ingestion/sources/index.ts';
 import { code, table } from './markdown.ts';
@@ -95,20 +95,26 @@ function sheet(definition: SourceDefinition): string {
   return `### ${name}\n\n${title.fr} (définition ${version}).\n\n${table(['', ''], about)}\n\n${columnsOf(columns)}`;
 }
 
+const written = ({ unit, decimal, date, separator }: CellSettings): readonly string[] => [
+  ...(unit === undefined ? [] : [`en ${code(unit)}`]),
+  ...(decimal === ',' ? ['virgule décimale'] : []),
+  ...(date === undefined ? [] : [`dates ${code(date)}`]),
+  ...(separator === undefined ? [] : [`liste séparée par ${code(separator)}`]),
+];
+
 /** Which column becomes which field; folded away, since it is long. */
 function columnsOf(columns: SourceDefinition['columns']): string {
-  const rows = columns.map(({ column, field, unit, decimal, date, separator }) => [
-    namesOf({ column }).map(code).join(' ou '),
-    field === null ? 'gardée telle quelle' : code(field),
-    [
-      unit !== undefined && `en ${code(unit)}`,
-      decimal === ',' && 'virgule décimale',
-      date !== undefined && `dates ${code(date)}`,
-      separator !== undefined && `liste séparée par ${code(separator)}`,
-    ]
-      .filter(Boolean)
-      .join(', '),
-  ]);
+  const rows = columns.map((mapping) => {
+    const { column, field, ...settings } = mapping;
+    const synonyms = (typeof column === 'string' ? [] : column).filter((one) => typeof one !== 'string');
+    return [
+      namesOf(mapping).map(code).join(' ou '),
+      field === null ? 'gardée telle quelle' : code(field),
+      [...written(settings), ...synonyms.map(({ name, ...own }) => `${code(name)} : ${written(own).join(', ')}`)].join(
+        ', ',
+      ),
+    ];
+  });
   return `<details><summary>Colonnes</summary>\n\n${table(['colonne', 'champ', 'écriture'], rows)}\n\n</details>`;
 }
 

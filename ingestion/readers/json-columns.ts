@@ -62,14 +62,12 @@ export class JsonColumns {
 
   /** The cells of an object, in the order of `header`; undefined where its keys would make too many columns. */
   cells(object: JsonObject): RawCell[] | undefined {
-    const keys = Object.keys(object);
-    this.#assign(keys);
-    const others = keys.filter((key) => this.#isOther(key, object));
-    const fresh = others.filter((key) => !this.#appended.has(key));
-    if (this.header.length + fresh.length > this.#limit) return undefined;
-    for (const key of fresh) {
-      this.#appended.set(key, this.header.length);
-      this.header.push(key);
+    let others = this.#assign(object);
+    if (others.length > 0) {
+      others = others.filter((key) => this.#isOther(key, object));
+      const fresh = others.filter((key) => !this.#appended.has(key));
+      if (this.header.length + fresh.length > this.#limit) return undefined;
+      for (const key of fresh) this.#appended.set(key, this.header.push(key) - 1);
     }
     const cells: RawCell[] = new Array(this.header.length).fill(null);
     for (let i = 0; i < this.#keys.length; i++) {
@@ -105,16 +103,25 @@ export class JsonColumns {
     at.leaf = true;
   }
 
-  /** Finds out which key of an object is which named column. */
-  #assign(keys: readonly string[]): void {
+  /** Finds out which key of an object is which named column. @returns the keys that may be none, once all are known */
+  #assign(object: JsonObject): string[] {
+    const maybe: string[] = [];
     this.#keys.fill(undefined);
     this.#rootKeys.fill(undefined);
-    for (const key of keys) {
+    for (const key of Object.keys(object)) {
       const { column, root } = this.#slotOf(key);
-      if (column !== -1 && (this.#keys[column] === undefined || key === this.header[column])) this.#keys[column] = key;
+      if (column !== -1) {
+        const before = this.#keys[column];
+        if (before === undefined) this.#keys[column] = key;
+        else if (key === this.header[column]) {
+          this.#keys[column] = key;
+          maybe.push(before);
+        } else maybe.push(key);
+      } else maybe.push(key);
       if (root !== -1 && (this.#rootKeys[root] === undefined || key === this.#rootNames[root]))
         this.#rootKeys[root] = key;
     }
+    return maybe;
   }
 
   #slotOf(key: string): Slot {
@@ -133,8 +140,7 @@ export class JsonColumns {
 
   /** Whether neither a named column nor paths below it take what stands at a key. */
   #isOther(key: string, object: JsonObject): boolean {
-    const { column, root } = this.#slotOf(key);
-    if (column !== -1 && this.#keys[column] === key) return false;
+    const { root } = this.#slotOf(key);
     return root === -1 || this.#rootKeys[root] !== key || !this.#covers(this.#trees[root]!, object[key]);
   }
 

@@ -1,4 +1,5 @@
-import { rejectionOf } from '../../../ingestion/catalogue.ts';
+import type { StatedSource } from '../../../domain/source/parse-definition.ts';
+import { problemOf } from '../../../ingestion/catalogue.ts';
 import { sourcesOf } from '../../sources.ts';
 import type { Command } from '../command.ts';
 
@@ -9,10 +10,11 @@ export const sourcesCommand: Command = {
   words: [0, 0],
   options: {},
   description: `A source says how a file is read, what its columns mean, and how far its data are trusted. Those of the release are
-shipped; a file DATA_DIR/sources/<name>.json adds one (README.md, “Adding a source”).`,
+shipped; a file DATA_DIR/sources/<name>.json adds one (README.md, “Adding a source”). One that cannot be used is
+listed with what is wrong in it; imports that were accepted under it go on all the same.`,
   async run({ output, json, configuration }) {
     const { sources, rejected } = sourcesOf(configuration);
-    const listed = sources.map(({ definition: { name, recordType, format, licence, cadence, trust }, file }) => ({
+    const usable = sources.map(({ definition: { name, recordType, format, licence, cadence, trust }, file }) => ({
       name,
       recordType,
       format,
@@ -21,14 +23,36 @@ shipped; a file DATA_DIR/sources/<name>.json adds one (README.md, “Adding a so
       cadence,
       trust,
       file,
+      problem: null,
     }));
-    if (json) await output.json({ sources: listed, rejected });
-    else
-      for (const { name, recordType, format, trust, licence, file } of listed)
-        await output.line(
-          `${name.padEnd(26)}${recordType.padEnd(20)}${format.padEnd(6)}${trust.padEnd(8)}${licence.padEnd(24)}${file ?? 'shipped'}`,
-        );
-    for (const unusable of rejected) output.note(rejectionOf(unusable));
+    const refused = rejected.map(({ name, file, problems, stated: { title: _, ...stated } }) => ({
+      name,
+      ...stated,
+      file,
+      problem: problemOf({ problems }),
+    }));
+    const listed: readonly Listed[] = [...usable, ...refused];
+    if (json) await output.json({ sources: listed, rejected: rejected.map(({ stated: _, ...one }) => one) });
+    else for (const source of listed) await output.line(lineOf(source));
     return 0;
   },
 };
+
+interface Listed extends Omit<StatedSource, 'title'> {
+  readonly name: string;
+  /** Null for one that the release ships. */
+  readonly file: string | null;
+  /** Why nothing can be read by it. */
+  readonly problem: string | null;
+}
+
+function lineOf({ name, recordType, format, trust, licence, file, problem }: Listed): string {
+  const columns = [
+    name.padEnd(26),
+    (recordType ?? '–').padEnd(20),
+    (format ?? '–').padEnd(6),
+    (trust ?? '–').padEnd(8),
+  ];
+  const line = `${columns.join('')}${(licence ?? '–').padEnd(24)}${file ?? 'shipped'}`;
+  return problem === null ? line : `${line}\n  cannot be used: ${problem}`;
+}

@@ -192,6 +192,9 @@ export const de: Words = {
     trust: 'Veröffentlichung',
     licence: 'Lizenz',
     people: 'Personen',
+    refused: 'Abgelehnte Definitionen',
+    refusedText:
+      'Für diese Quellen kann nichts importiert werden, bis ihre Definition korrigiert ist. Bereits angenommene Importe laufen weiter.',
   },
   oneSource: {
     ofLatest: 'aus dem letzten Import',

@@ -187,6 +187,9 @@ export const en: Words = {
     trust: 'Publication',
     licence: 'Licence',
     people: 'People',
+    refused: 'Definitions that are refused',
+    refusedText:
+      'Nothing can be imported for these sources until their definition is corrected. Imports already accepted go on.',
   },
   oneSource: {
     ofLatest: 'of the latest import',

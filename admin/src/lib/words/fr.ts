@@ -189,6 +189,9 @@ export const fr = {
     trust: 'Publication',
     licence: 'Licence',
     people: 'Personnes',
+    refused: 'Définitions refusées',
+    refusedText:
+      'Rien ne peut être importé pour ces sources tant que leur définition n’est pas corrigée. Les imports déjà acceptés continuent.',
   },
   oneSource: {
     ofLatest: 'du dernier import',

@@ -194,6 +194,9 @@ export const it: Words = {
     trust: 'Pubblicazione',
     licence: 'Licenza',
     people: 'Persone',
+    refused: 'Definizioni rifiutate',
+    refusedText:
+      'Per queste fonti non si può importare nulla finché la definizione non è corretta. Le importazioni già accettate proseguono.',
   },
   oneSource: {
     ofLatest: 'dell’ultima importazione',

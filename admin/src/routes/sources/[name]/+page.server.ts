@@ -1,5 +1,6 @@
 import { fieldLabel, typeLabel } from '#lib/records/contracts.server.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
+import { columnsOf } from '#lib/sources/columns.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -16,11 +17,7 @@ export const load: PageServerLoad = async (event) => {
     licence: definition.licence,
     legalBasis: definition.legalBasis,
     naturalKey: definition.naturalKey.map(labelOf),
-    columns: definition.columns.map(({ column, field, unit }) => ({
-      column: typeof column === 'string' ? column : (column[0] ?? ''),
-      label: field === null ? null : labelOf(field),
-      unit: unit ?? null,
-    })),
+    columns: columnsOf(definition, labelOf),
     quality: {
       ...quality,
       dimensions: quality.dimensions.toSorted((a, b) => a.score - b.score),
