@@ -4,10 +4,12 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { approve } from '../commands/approve.ts';
+import type { Role } from '../commands/roles.ts';
 import type { SourceRegistered } from '../domain/import/events.ts';
 import { foldSource } from '../domain/import/fold.ts';
 import type { EventStore } from '../eventstore/store.ts';
 import { ingest } from '../ingestion/import/ingest.ts';
+import type { Caller } from '../services/caller.ts';
 import { freshSystem, type TestSystem } from '../test/system.ts';
 import { decisions } from './decisions.ts';
 import { resumeImports } from './resume.ts';
@@ -95,6 +97,55 @@ describe('when the file of the definition is gone', () => {
     );
     expect(rows).toEqual([{ status: 'completed', rows_revised: '2' }]);
   });
+});
+
+describe('when the definition in the file is one that the release no longer accepts', () => {
+  /** Accepted by the first release, which let a zone without times stand. */
+  const refused = { ...canteen, trust: 'auto', timeZone: 'Europe/Paris' };
+
+  test('an import that was accepted under it goes on from what the log holds', async () => {
+    write({ ...canteen, trust: 'auto' });
+    const { find } = sourcesOf(system.configuration);
+    const definition = { ...find('canteen')!, timeZone: 'Europe/Paris', traits: { portion: 'in-name' } } as const;
+    const breaking = await system.another({ store: failingOnRecords });
+    const content = Readable.from([Buffer.from('dish,energy\nSoup,123\nStew,412\n')]);
+    const request = { definition, content, fileName: 'menu.csv', trigger: 'command' } as const;
+    await expect(ingest(breaking.ingestion, request)).rejects.toThrow('the machine is gone');
+    await breaking.close();
+    write(refused);
+
+    const restarted = await system.another();
+    await resumeImports(restarted);
+    await restarted.close();
+    const { accepted } = foldSource(await Array.fromAsync(system.store.readStream('source-canteen')));
+    const { rows } = await system.sql.query(
+      'select status, rows_revised from imports.import_run where import_id = $1',
+      [accepted.at(-1)!.import],
+    );
+    expect(rows).toEqual([{ status: 'completed', rows_revised: '2' }]);
+    expect((await registeredSource(system.sql, 'canteen'))?.definition).toEqual(definition);
+  });
+
+  test('people and programs are told in the list of sources, and when they send a file', async () => {
+    const caller = callerAs('operator');
+    expect((await system.services.sources(caller)).map(({ name }) => name)).not.toContain('canteen');
+    const problem = 'timeZone: belongs to sources with times, and no column feeds an instant: leave it out';
+    expect(await system.services.refusedSources(caller)).toEqual([
+      { name: 'canteen', title: canteen.title, recordType: 'food', format: 'csv', problem },
+    ]);
+    const refusal = { code: 'invalid-source', params: { source: 'canteen', problem } };
+    await expect(system.services.source(caller, 'canteen')).rejects.toMatchObject(refusal);
+    const file = { source: 'canteen', fileName: 'menu.csv', content: Readable.from([Buffer.from('dish\nSoup\n')]) };
+    await expect(system.services.upload(caller, file)).rejects.toMatchObject(refusal);
+  });
+});
+
+const callerAs = (role: Role): Caller => ({
+  id: '00000000-0000-4000-8000-000000000002',
+  email: `${role}@healthai.local`,
+  roles: [role],
+  language: 'en',
+  correlationId: '00000000-0000-4000-8000-000000000003',
 });
 
 const failingOnRecords = (store: EventStore): EventStore => ({

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readCatalogue, rejectionOf } from './catalogue.ts';
+import { problemOf, readCatalogue, rejectionOf } from './catalogue.ts';
 import { sources } from './sources/index.ts';
 
 const canteen = {
@@ -59,6 +59,16 @@ describe('a file that defines no source', () => {
     expect(lines).toHaveLength(3);
     expect(lines.join()).toContain('trust: ');
     expect(lines.join()).toContain('columns.0: ');
+  });
+
+  test('tells what it says all the same, and what is wrong in a sentence without the folder', () => {
+    write('canteen.json', { ...canteen, dialect: { headerRow: 3 }, timeZone: 'Europe/Paris' });
+    const [rejected] = readCatalogue(folder).rejected;
+    expect(rejected).toMatchObject({ name: 'canteen', stated: { recordType: 'food', format: 'csv', licence: 'own' } });
+    expect(problemOf(rejected!)).toBe(
+      'dialect.headerRow: belongs to xlsx, and the format is csv: leave it out; timeZone: belongs to sources with times, and no column feeds an instant: leave it out',
+    );
+    expect(readCatalogue(folder).find('canteen')).toBeUndefined();
   });
 
   test('keeps nobody from the others', () => {

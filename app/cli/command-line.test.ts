@@ -76,6 +76,20 @@ describe('what waits for people', () => {
 });
 
 describe('the sources', () => {
+  const menu = {
+    name: 'menu',
+    recordType: 'food',
+    title: 'Dishes',
+    format: 'csv',
+    columns: [{ column: 'dish', field: 'name' }],
+    constants: { basis: 'portion' },
+    naturalKey: ['name'],
+    licence: { name: 'own', redistributable: false },
+    legalBasis: 'open-data',
+    delivers: 'snapshot',
+    justification: 'We cook it.',
+  };
+
   test('are listed with the file that defines them, and what defines none is told of', () => {
     mkdirSync(path.join(folder, 'sources'));
     writeFileSync(path.join(folder, 'sources', 'kitchen.json'), '{}');
@@ -84,7 +98,30 @@ describe('the sources', () => {
       trust: 'auto',
       file: null,
     });
-    expect(rejected).toMatchObject([{ name: 'kitchen', file: path.join(folder, 'sources', 'kitchen.json') }]);
+    const file = path.join(folder, 'sources', 'kitchen.json');
+    expect(rejected).toMatchObject([{ name: 'kitchen', file }]);
+    expect(sources.at(-1)).toMatchObject({ name: 'kitchen', recordType: null, file });
+    expect(sources.at(-1).problem).toContain('recordType: ');
+    expect(sources[0].problem).toBeNull();
+  });
+
+  test('are listed with the sentence of what a definition states in vain, in lines too', () => {
+    const dialect = { headerRow: 3 };
+    writeFileSync(path.join(folder, 'sources', 'menu.json'), JSON.stringify({ ...menu, dialect }));
+    const { lines, status } = run('sources');
+    expect(status).toBe(0);
+    const at = lines.findIndex((line) => line.startsWith('menu '));
+    expect(lines[at]).toMatch(/^menu +food +csv +review +own .*menu\.json$/);
+    expect(lines[at + 1]).toContain('  cannot be used: dialect.headerRow: belongs to xlsx');
+    const [{ sources }] = json('sources');
+    expect(sources.find(({ name }: { name: string }) => name === 'menu')).toMatchObject({
+      recordType: 'food',
+      format: 'csv',
+      licence: 'own',
+      redistributable: false,
+      trust: 'review',
+    });
+    expect(run('ingest', 'menu', launcher).stderr).toContain('dialect.headerRow: belongs to xlsx');
   });
 
   test('of which one is unusable: its problems are the answer, with their places', () => {

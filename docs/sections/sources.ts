@@ -57,9 +57,10 @@ export const inventory = (): string =>
     ]),
   );
 
-export const sourceSheets = (): string => sources.map(sheet).join('\n\n');
+export const sourceSheets = (): string => sources.map(sourceSheet).join('\n\n');
 
-function sheet(definition: SourceDefinition): string {
+/** All that is said of one source. */
+export function sourceSheet(definition: SourceDefinition): string {
   const { name, title, recordType, format, columns, constants, repairs, naturalKey, person, licence, version } =
     definition;
   const about = [

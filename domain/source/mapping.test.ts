@@ -104,6 +104,66 @@ describe('a header', () => {
   });
 });
 
+describe('a synonym with settings of its own', () => {
+  const energy: SourceDefinition = {
+    ...foods,
+    columns: [
+      { column: 'Food', field: 'name' },
+      {
+        column: ['Energy (kcal)', { name: 'Energy (kJ)', unit: 'kj', decimal: ',', missing: ['k. A.'] }],
+        field: 'energy_kcal',
+        missing: ['-'],
+      },
+    ],
+  };
+
+  test('is read by them where the file has it, and by those of the column otherwise', () => {
+    const kcal = compiled(energy, ['Food', 'Energy (kcal)']);
+    expect(kcal.row(['Milk', '64.5'])).toMatchObject({ values: { energy_kcal: 64.5 } });
+    expect(kcal.row(['Milk', '-'])).toMatchObject({ values: { name: 'Milk' } });
+    expect(kcal.row(['Milk', 'k. A.'])).toMatchObject({ reason: 'untypable-cell' });
+    const kj = compiled(energy, ['ENERGY  (kJ)', 'Food']);
+    expect(kj.row(['269,868', 'Milk'])).toMatchObject({ values: { energy_kcal: 64.5 } });
+    expect(kj.row(['k. A.', 'Milk'])).toMatchObject({ values: { name: 'Milk' } });
+    expect(kj.row(['-', 'Milk'])).toMatchObject({ params: { column: 'ENERGY  (kJ)' } });
+  });
+
+  test('stands beside the others in one file: each cell is read by its own', () => {
+    const { row, columns } = compiled(energy, ['Food', 'Energy (kJ)', 'Energy (kcal)']);
+    expect(columns.map(({ field }) => field)).toEqual(['name', 'energy_kcal', 'energy_kcal']);
+    expect(row(['Milk', '269,868', '']).kind === 'typed' && row(['Milk', '269,868', ''])).toMatchObject({
+      values: { energy_kcal: 64.5 },
+    });
+    expect(row(['Milk', '999', '64.5'])).toMatchObject({ values: { energy_kcal: 64.5 } });
+    expect(row(['Milk', 'lots', ''])).toMatchObject({ params: { column: 'Energy (kJ)', value: 'lots' } });
+  });
+
+  test('of JSON may be a path', () => {
+    const mapping = compiled(
+      {
+        ...energy,
+        format: 'json',
+        columns: [
+          { column: 'Food', field: 'name' },
+          { column: ['energy.kcal', { name: 'energy.kj', unit: 'kj' }], field: 'energy_kcal' },
+        ],
+      },
+      ['Food', 'Energy'],
+    );
+    expect(mapping.row(['Milk', { KCAL: 64.5 }])).toMatchObject({ values: { energy_kcal: 64.5 } });
+  });
+});
+
+test('a dot in a name is a path in JSON alone', () => {
+  const dotted: SourceDefinition = {
+    ...foods,
+    columns: [foods.columns[0]!, { column: 'Vit. D', field: 'vitamin_d_ug' }],
+  };
+  expect(compiled(dotted, ['Food', 'Vit. D']).row(['Milk', '0.1'])).toMatchObject({ values: { vitamin_d_ug: 0.1 } });
+  expect(compiled(dotted, ['Food', 'Vit']).absent).toEqual(['Vit. D']);
+  expect(compiled({ ...dotted, format: 'json' }, ['Food', 'Vit']).absent).toEqual([]);
+});
+
 describe('a row', () => {
   const { row } = compiled(foods, header);
 
@@ -258,6 +318,8 @@ describe('a cell', () => {
     expect(typed('diet_assessment', { field: 'disease' }, 'None')).toBe('none');
     expect(typed('food', { field: 'fat_g' }, 'None')).toBe('number');
     expect(typed('food', { field: 'fat_g', missing: ['None'] }, 'None')).toBeUndefined();
+    expect(typed('food', { field: 'fat_g', missing: ['-9'] }, -9)).toBeUndefined();
+    expect(typed('food', { field: 'category', missing: ['false'] }, false)).toBeUndefined();
     expect(typed('food', { field: 'category' }, 'None')).toBe('None');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseDefinition } from './parse-definition.ts';
+import { parseDefinition, statedSource } from './parse-definition.ts';
 
 /** The smallest definition that can be used. */
 const canteen = {
@@ -80,6 +80,42 @@ describe('a definition is refused, with the place named,', () => {
     expect(problems(json)).toContain(message);
   });
 
+  test.each([
+    ['in the field’s unit', {}, 'columns.1.column.1: "Energy (kJ)" states kj and "Energy (kcal)" kcal, but both'],
+    ['in one of theirs', { unit: 'kj' }, 'columns.1.column.0: "Energy (kcal)" states kcal and "Energy (kJ)" kj'],
+  ])('where two names of a column state different units, and both are read %s', (_, more, message) => {
+    const column = ['Energy (kcal)', 'Energy (kJ)'];
+    const energy = { ...canteen, columns: [canteen.columns[0], { column, field: 'energy_kcal', ...more }] };
+    expect(problems(energy)).toContain(message);
+  });
+
+  test.each([
+    ['Salt (g)', 'Salt (mg)', 'salt_g'],
+    ['Sodium_mg', 'Sodium_g', 'sodium_mg'],
+    ['Protein (g/100 g)', 'Protein (mg/100 g)', 'protein_g'],
+  ])('where “%s” and “%s” feed one field; what to write instead is said, and accepted', (first, second, field) => {
+    const said = problems(withColumn({ column: [first, second], field }));
+    const instead: unknown = JSON.parse(/write (\{.*\})$/m.exec(said)?.[1] ?? 'null');
+    expect(instead).toMatchObject({ name: second });
+    expect(problems(withColumn({ column: [first, instead], field }))).toBe('');
+  });
+
+  test('but not where a synonym says its unit, or names state one and the same', () => {
+    const names = (column: unknown[]) => problems(withColumn({ column, field: 'energy_kj' }));
+    expect(names(['Energy (kJ)', { name: 'Energy (kcal)', unit: 'kcal' }])).toBe('');
+    expect(names(['Energy (kJ)', 'Energie, kJ', 'Brennwert'])).toBe('');
+    expect(names(['Energy (kJ)', { name: 'Energy (kcal)', unit: 'kj' }])).toBe('');
+  });
+
+  test('with the place within a synonym', () => {
+    const synonym = (more: object) => withColumn({ column: ['x', { name: 'y', ...more }], field: 'fat_g' });
+    expect(problems(synonym({ unit: 'cups' }))).toContain('columns.2.column.1.unit: a unit out of');
+    expect(problems(synonym({ unit: 'km' }))).toContain('columns.2.column.1.unit: km cannot be converted to g');
+    expect(problems(synonym({ strip: '(' }))).toContain('columns.2.column.1.strip: is not a regular expression');
+    expect(problems(synonym({ colour: 'red' }))).toContain('colour');
+    expect(problems(synonym({ name: 'DISH' }))).toContain('"DISH" names two columns');
+  });
+
   test('where people are not named in a type about people', () => {
     const nights = {
       ...canteen,
@@ -107,4 +143,17 @@ describe('a definition is refused, with the place named,', () => {
   });
 
   test.each([null, 1, 'x', []])('for %j', (json) => expect(problems(json)).not.toBe(''));
+});
+
+test('what can be understood of a definition is known, however wrong the rest', () => {
+  expect(statedSource({ ...canteen, trust: 'blind', columns: 7 })).toEqual({
+    recordType: 'food',
+    title: { fr: canteen.title, en: canteen.title, de: canteen.title, it: canteen.title },
+    format: 'csv',
+    licence: 'own',
+    redistributable: false,
+    cadence: null,
+    trust: null,
+  });
+  expect(statedSource(['no object'])).toMatchObject({ recordType: null, title: null, licence: null, trust: 'review' });
 });
