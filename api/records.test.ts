@@ -1,6 +1,8 @@
 /** Records over HTTP: the queue, decisions, what is published, exports. */
 import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ingestBundled } from '../app/bundled.ts';
 import { type RecordType, recordTypes } from '../domain/contracts/contract.ts';
@@ -321,6 +323,19 @@ describe('figures', () => {
       expect((await api.ask('operator', `/sources/${name}`)).status).toBe(200);
       expect((await api.ask('reviewer', `/sources/${name}/quality`)).status).toBe(200);
     }
+  });
+
+  test('tell of definitions by which nothing can be read', async () => {
+    const folder = join(api.system.dataDir, 'sources');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'menu.json'), JSON.stringify({ recordType: 'food', format: 'csv' }));
+    const { json } = await api.ask('operator', '/sources');
+    expect(json.items.map(({ name }: { name: string }) => name)).not.toContain('menu');
+    expect(json.refused).toMatchObject([{ name: 'menu', title: null, recordType: 'food', format: 'csv' }]);
+    expect(json.refused[0].problem).toContain('licence: ');
+    const { status, json: refused } = await api.ask('operator', '/sources/menu');
+    expect([status, refused.code]).toEqual([422, 'invalid-source']);
+    rmSync(folder, { recursive: true });
   });
 
   test('can be computed again', async () => {
