@@ -120,15 +120,14 @@ function* idleRepairs(
       );
     else if (repair === 'blank-item' && concerned.length > 0 && !concerned.some(isList))
       yield problem(path, 'blank-item is for lists, and no such column feeds one');
-    const twice = repairs.findIndex(
-      (other, k) =>
-        k !== i &&
-        other.repair === repair &&
-        (other.column === undefined
-          ? column !== undefined || k < i
-          : k < i && column !== undefined && columnCalled(other.column) === columnCalled(column)),
-    );
-    if (twice !== -1) yield problem(path, `repairs.${twice} mends that already: leave one of them out`);
+    const wider = (other: SourceDefinition['repairs'][number], k: number): boolean => {
+      if (other.repair !== repair || k === i) return false;
+      // Of two that mend the same, the later one is idle; one for a column beside one for all is, wherever it stands.
+      if (other.column === undefined) return column !== undefined || k < i;
+      return k < i && column !== undefined && columnCalled(other.column) === columnCalled(column);
+    };
+    const already = repairs.findIndex(wider);
+    if (already !== -1) yield problem(path, `repairs.${already} mends that already: leave one of them out`);
   }
 }
 
