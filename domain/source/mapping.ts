@@ -45,6 +45,8 @@ export interface CompiledMapping {
   /** Columns of the file that the source does not name. */
   readonly unknown: readonly string[];
   readonly row: (cells: readonly RawCell[]) => Typed | Rejected;
+  /** Of a row that cannot be typed as a whole: what it says of its key and its person alone, where that can be read. */
+  readonly named: (cells: readonly RawCell[]) => Typed | undefined;
 }
 
 /** Where a column stands in the file, and how its cells are read there. */
@@ -98,6 +100,33 @@ export function compileMapping(
         : definition.format === 'json'
           ? type
           : plainRows(type, header.length),
+    named: namedRows(definition, contract, steps, definition.format === 'json' ? undefined : header.length),
+  };
+}
+
+/** Types nothing but the key of a row: a cell beside it that cannot be read does not make the record unheard of. */
+function namedRows(
+  definition: SourceDefinition,
+  contract: Contract,
+  steps: readonly Step[],
+  width: number | undefined,
+): (cells: readonly RawCell[]) => Typed | undefined {
+  const { naturalKey, person } = definition;
+  if (naturalKey.length === 0) return () => undefined;
+  const names = new Set([...naturalKey, ...(person === null || person === 'record' ? [] : [person.field])]);
+  const bare: Contract = {
+    ...contract,
+    fields: Object.fromEntries(Object.entries(contract.fields).filter(([name]) => names.has(name))),
+  };
+  const type = rowTyping(
+    definition,
+    bare,
+    steps.filter(({ field }) => names.has(field)),
+  );
+  return (cells) => {
+    if (width !== undefined && cells.length !== width) return undefined;
+    const typed = type(cells);
+    return typed.kind === 'typed' ? typed : undefined;
   };
 }
 

@@ -13,8 +13,10 @@ import type { Identified, Identify, TypedRow } from './identity.ts';
 import type { Run } from './run.ts';
 import type { Seen } from './seen.ts';
 
-/** Rows that are looked at closely, and characters of them that are kept at most. */
-const sampled = { rows: 500, characters: 2_000_000 } as const;
+/** Rows that are looked at closely: so many to twice as many, spread over the file, since files are sorted by this and that. */
+const sampledRows = 250;
+/** Characters of them that are kept at most. */
+const sampledCharacters = 4_000_000;
 
 /** A row of the sample, with its record where it can be told. */
 export interface SampledRow {
@@ -43,41 +45,63 @@ export interface Comparing {
   readonly sql: pg.Pool;
   /** Undefined for a source that had no import yet: then nothing stood, and only the sample is taken. */
   readonly seen?: Seen | undefined;
+  /** Of a row that is set aside, its key alone. */
+  readonly named: (row: ReadRow) => Typed | undefined;
   /** Tells the record of each row; nobody becomes a subject by being asked for. */
   readonly identify: Identify;
 }
 
-export function compareWithStanding({ run, sql, seen, identify }: Comparing): Comparison {
-  const sample: SampledRow[] = [];
-  let characters = 0;
+export function compareWithStanding({ run, sql, seen, named, identify }: Comparing): Comparison {
+  const taken = sampling();
   const keyed = run.definition.naturalKey.length > 0;
   const days = fallingDays(run, sql);
 
-  const take = (read: ReadRow, recordId: Uuid | undefined): void => {
-    if (read.kind !== 'row' || sample.length >= sampled.rows || characters > sampled.characters) return;
-    characters += JSON.stringify(read.cells).length;
-    sample.push({ read, ...(recordId !== undefined && { recordId }) });
-  };
-
   return {
-    sample,
+    get sample() {
+      return taken.rows();
+    },
     falling: days.found,
     async see(batch, typed) {
       const rows: TypedRow[] = [];
+      const aside: TypedRow[] = [];
       batch.forEach((read, i) => {
         const one = typed[i];
         if (one && read.kind === 'row') rows.push({ read, typed: one });
-        else take(read, undefined);
+        else taken.add(read, undefined);
+        // A record whose row cannot be read is stated all the same: it is not missing.
+        const key = one || !seen ? undefined : named(read);
+        if (key && read.kind === 'row') aside.push({ read, typed: key });
       });
       if (!seen || !keyed) {
-        for (const { read } of rows) take(read, undefined);
+        for (const { read } of rows) taken.add(read, undefined);
         return;
       }
       const identified = (await identify(rows)).filter((row) => !row.suppressed);
-      for (const { read, recordId } of identified) take(read, recordId);
+      for (const { read, recordId } of identified) taken.add(read, recordId);
       await seen.add(identified.map(({ recordId }) => recordId));
+      if (aside.length > 0) await seen.add((await identify(aside)).map(({ recordId }) => recordId));
       await days.see(identified);
     },
+  };
+}
+
+/** Takes every row, then every second, every fourth …, so that what is kept is spread over a file of any length. */
+export function sampling() {
+  let rows: SampledRow[] = [];
+  let seen = 0;
+  let every = 1;
+  let characters = 0;
+  return {
+    add(read: ReadRow, recordId: Uuid | undefined): void {
+      if (read.kind !== 'row' || seen++ % every !== 0 || characters > sampledCharacters) return;
+      characters += JSON.stringify(read.cells).length;
+      rows.push({ read, ...(recordId !== undefined && { recordId }) });
+      if (rows.length < sampledRows * 2) return;
+      rows = rows.filter((_, i) => i % 2 === 0);
+      every *= 2;
+      characters = Math.round(characters / 2);
+    },
+    rows: (): readonly SampledRow[] => rows,
   };
 }
 

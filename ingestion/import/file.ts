@@ -18,7 +18,12 @@ export interface ImportFile {
   rows(): Promise<AsyncIterable<readonly ReadRow[]>>;
   /** What a row says, or why it is set aside. */
   type(row: ReadRow): Typed | QuarantinedRow;
+  /** Of a row that is set aside: its key and its person alone, where these can be read. */
+  named(row: ReadRow): Typed | undefined;
 }
+
+/** A file whose rows are read, and not typed. */
+export type RowsOfFile = Omit<ImportFile, 'type' | 'named'>;
 
 export const isTyped = (row: Typed | QuarantinedRow): row is Typed => 'values' in row;
 
@@ -50,14 +55,15 @@ export async function openImportFile(
     await close(first.rows);
     throw new LacksColumns(mapping, first);
   }
-  return { ...readable(again, first), type: (row) => typeRow(mapping, contract.personal, first.sheet, row) };
+  return {
+    ...readable(again, first),
+    type: (row) => typeRow(mapping, contract.personal, first.sheet, row),
+    named: (row) => (row.kind === 'row' ? mapping.named(row.cells) : undefined),
+  };
 }
 
 /** A file of whose rows nothing can become a record, opened for a look at its cells. */
-export async function openUntyped(
-  definition: SourceDefinition,
-  original: OpenBytes,
-): Promise<Omit<ImportFile, 'type'>> {
+export async function openUntyped(definition: SourceDefinition, original: OpenBytes): Promise<RowsOfFile> {
   const { again, first } = await openRows(definition, original, {});
   return readable(again, first);
 }
@@ -74,10 +80,7 @@ async function openRows(definition: SourceDefinition, original: OpenBytes, { rea
   return { again, first: await again(definition.dialect) };
 }
 
-function readable(
-  again: (dialect: SourceDefinition['dialect']) => Promise<OpenedFile>,
-  first: OpenedFile,
-): Omit<ImportFile, 'type'> {
+function readable(again: (dialect: SourceDefinition['dialect']) => Promise<OpenedFile>, first: OpenedFile): RowsOfFile {
   let unread: OpenedFile | undefined = first;
   const { header, sheet } = first;
   return {

@@ -217,6 +217,13 @@ describe('a snapshot that lacks much of what stood', () => {
   );
 });
 
+test('a record whose row cannot be read is stated all the same', async () => {
+  definition = { ...definition, onMissing: 'withdraw' };
+  await run(foodFile(foods(30)));
+  const report = await run(foodFile(foods(30).map((food, i) => (i < 4 ? { ...food, kcal: 'many' } : food))));
+  expect(report).toMatchObject({ status: 'completed', counts: { quarantined: 4, unchanged: 26 }, noLongerStated: 0 });
+});
+
 test('a column that is there and empties is held', async () => {
   await run(foodFile(foods(80)));
   const emptied = foodFile(foods(80).map((food) => ({ ...food, protein: '' as never })));

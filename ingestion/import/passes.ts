@@ -100,6 +100,7 @@ export async function firstPass({
     run,
     sql: ingestion.sql,
     seen,
+    named: (row) => file.named(row),
     identify: identifyingKnown(ingestion, run, people),
   });
   const surveyed = await survey({

@@ -24,8 +24,9 @@ import {
 } from '../../projections/imports/standing.ts';
 import { FileRejected, type OpenBytes } from '../readers/reader.ts';
 import { type ColumnsReport, columnsReport } from './columns.ts';
+import { sampling } from './comparison.ts';
 import { forgetEnding, mayGoOn } from './ending.ts';
-import { type ImportFile, LacksColumns, openImportFile, openUntyped } from './file.ts';
+import { type ImportFile, LacksColumns, openImportFile, openUntyped, type RowsOfFile } from './file.ts';
 import { holdOf } from './holding.ts';
 import type { People } from './identity.ts';
 import { countStatedBy, type RecordCounts } from './known.ts';
@@ -345,16 +346,15 @@ const isLikely = ({ columns, absent, missing }: HeaderMismatch, { reasons }: Imp
 };
 
 /** Counts the rows of a file that cannot be typed, and keeps the first ones. */
-async function lookAt(file: Omit<ImportFile, 'type'>) {
-  const sample: FirstPass['comparison']['sample'][number][] = [];
+async function lookAt(file: RowsOfFile) {
+  const taken = sampling();
   let rows = 0;
   for await (const batch of await file.rows()) {
     rows += batch.length;
-    for (const read of batch) if (read.kind === 'row' && sample.length < rowsLookedAt) sample.push({ read });
+    for (const read of batch) taken.add(read, undefined);
   }
-  return { rows, sample };
+  return { rows, sample: taken.rows() };
 }
-const rowsLookedAt = 500;
 
 /** A JSON file in which no object has the keys of its source. */
 export function lacking(match: FirstPass['match']): FileRejected {

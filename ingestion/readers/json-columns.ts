@@ -5,10 +5,12 @@ import { type Follow, follow, keyName } from '../../domain/source/json-path.ts';
 
 type JsonObject = { readonly [key: string]: Json };
 
-/** What a key may be: a named column, and the first key of paths. -1 where it is none. */
+/** What a key may be: a named column, the first key of paths, a column of its own. -1 where it is none. */
 interface Slot {
+  readonly key: string;
   readonly column: number;
   readonly root: number;
+  own: number;
 }
 
 /** What paths name below a key: nothing more below a `leaf`, which they take whole. */
@@ -62,12 +64,12 @@ export class JsonColumns {
 
   /** The cells of an object, in the order of `header`; undefined where its keys would make too many columns. */
   cells(object: JsonObject): RawCell[] | undefined {
-    let others = this.#assign(object);
-    if (others.length > 0) {
-      others = others.filter((key) => this.#isOther(key, object));
-      const fresh = others.filter((key) => !this.#appended.has(key));
-      if (this.header.length + fresh.length > this.#limit) return undefined;
-      for (const key of fresh) this.#appended.set(key, this.header.push(key) - 1);
+    const others = this.#assign(object).filter((slot) => this.#isOther(slot, object));
+    const fresh = others.filter(({ own }) => own === -1);
+    if (this.header.length + fresh.length > this.#limit) return undefined;
+    for (const slot of fresh) {
+      slot.own = this.header.push(slot.key) - 1;
+      this.#appended.set(slot.key, slot.own);
     }
     const cells: RawCell[] = new Array(this.header.length).fill(null);
     for (let i = 0; i < this.#keys.length; i++) {
@@ -78,7 +80,7 @@ export class JsonColumns {
       const key = this.#rootKeys[root];
       if (this.#keys[column] === undefined && key !== undefined) cells[column] = follow(object[key]!) ?? null;
     }
-    for (const key of others) cells[this.#appended.get(key)!] = object[key]!;
+    for (const { key, own } of others) cells[own] = object[key]!;
     return cells;
   }
 
@@ -104,20 +106,18 @@ export class JsonColumns {
   }
 
   /** Finds out which key of an object is which named column. @returns the keys that may be none, once all are known */
-  #assign(object: JsonObject): string[] {
-    const maybe: string[] = [];
+  #assign(object: JsonObject): Slot[] {
+    const maybe: Slot[] = [];
     this.#keys.fill(undefined);
     this.#rootKeys.fill(undefined);
     for (const key of Object.keys(object)) {
-      const { column, root } = this.#slotOf(key);
-      if (column !== -1) {
-        const before = this.#keys[column];
-        if (before === undefined) this.#keys[column] = key;
-        else if (key === this.header[column]) {
-          this.#keys[column] = key;
-          maybe.push(before);
-        } else maybe.push(key);
-      } else maybe.push(key);
+      const slot = this.#slotOf(key);
+      const { column, root } = slot;
+      const before = column === -1 ? undefined : this.#keys[column];
+      if (column !== -1 && (before === undefined || key === this.header[column])) {
+        this.#keys[column] = key;
+        if (before !== undefined) maybe.push(this.#slotOf(before));
+      } else maybe.push(slot);
       if (root !== -1 && (this.#rootKeys[root] === undefined || key === this.#rootNames[root]))
         this.#rootKeys[root] = key;
     }
@@ -129,8 +129,10 @@ export class JsonColumns {
     if (slot === undefined) {
       const compared = this.#compared(key);
       slot = {
+        key,
         column: this.#spelt.get(key) ?? this.#named.get(compared) ?? -1,
         root: this.#roots.get(compared) ?? -1,
+        own: this.#appended.get(key) ?? -1,
       };
       if (this.#slots.size >= mostSpellings) this.#slots.clear();
       this.#slots.set(key, slot);
@@ -139,8 +141,7 @@ export class JsonColumns {
   }
 
   /** Whether neither a named column nor paths below it take what stands at a key. */
-  #isOther(key: string, object: JsonObject): boolean {
-    const { root } = this.#slotOf(key);
+  #isOther({ key, root }: Slot, object: JsonObject): boolean {
     return root === -1 || this.#rootKeys[root] !== key || !this.#covers(this.#trees[root]!, object[key]);
   }
 
