@@ -3,6 +3,7 @@ import type { Uuid } from '../ids.ts';
 import type { Json } from '../json.ts';
 import type { Severity } from '../record/events.ts';
 import type { SourceDefinition } from '../source/definition.ts';
+import type { ProposedColumn } from '../source/propose-mapping.ts';
 
 /** What an import was decided with. Resume uses these alone, so that equal event ids always mean equal data. */
 export interface Pins {
@@ -156,17 +157,6 @@ export interface HoldReason {
 
 /** What an event about a hold lists at most, so that it never grows with the file. */
 export const holdLimits = { columns: 200, rows: 20, nameCharacters: 200 } as const;
-
-/** A proposal of which column of the file is an absent one, and what speaks for it. */
-export interface ProposedColumn extends MappedColumn {
-  readonly field: string | null;
-  readonly by: readonly ('name' | 'values' | 'unit')[];
-  /** From 0 to 1. */
-  readonly score: number;
-  /** Sampled rows whose value, read so, equals the known one, of those compared. */
-  readonly agreeing: number;
-  readonly compared: number;
-}
 
 /** The import waits: nothing of it is proposed until a person has accepted, mapped or rejected it. */
 export interface ImportHeld {

@@ -58,7 +58,8 @@ export type UnitName = keyof typeof units;
 
 const definitionOf = (name: string): UnitDefinition | undefined => (isUnitName(name) ? units[name] : undefined);
 
-const isUnitName = (name: string): name is UnitName => Object.hasOwn(units, name);
+/** Whether a source can state it: `bpm`, `count`, `years` it cannot. */
+export const isUnitName = (name: string): name is UnitName => Object.hasOwn(units, name);
 
 /** Names of all units that a source can state. */
 export const unitNames: readonly UnitName[] = Object.keys(units).filter(isUnitName);

@@ -106,5 +106,5 @@ async function unusable(
   const unknown = columns.find(({ to }) => !header?.includes(to));
   if (unknown !== undefined) return `the file has no column “${unknown.to}”`;
   const mapped = applyMapping(definition, contracts[definition.recordType], columns);
-  return 'columns' in mapped ? undefined : mapped.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  return mapped.kind === 'definition' ? undefined : mapped.message;
 }

@@ -44,8 +44,12 @@ export async function followMapping(ingestion: Ingestion, held: KnownImport): Pr
   const mapped = applyMapping(source.definition, contract, mapping.columns);
   // What both saw may have been overtaken by another definition: then the file is read with that one.
   const registered =
-    'columns' in mapped
-      ? await register(ingestion, mapped, { import: held.import, columns: mapping.columns, by: mappingAgreed })
+    mapped.kind === 'definition'
+      ? await register(ingestion, mapped.definition, {
+          import: held.import,
+          columns: mapping.columns,
+          by: mappingAgreed,
+        })
       : source;
   if (registered.lastImport === held.import) {
     const { digest, bytes, fileName } = held;

@@ -238,9 +238,9 @@ async function toldBy(
   { run, header, comparison, identify }: Holding,
   columns: readonly MappedColumn[],
 ): Promise<readonly SampledRow[] | undefined> {
-  const definition = applyMapping(run.definition, run.contract, columns);
-  if (!('columns' in definition)) return undefined;
-  const mapping = compileMapping(definition, run.contract, header);
+  const mapped = applyMapping(run.definition, run.contract, columns);
+  if (mapped.kind !== 'definition') return undefined;
+  const mapping = compileMapping(mapped.definition, run.contract, header);
   if (mapping.kind === 'header-mismatch') return undefined;
   const typed = comparison.sample.flatMap(({ read }): TypedRow[] => {
     const row = mapping.row(read.cells);

@@ -44,7 +44,7 @@ export async function definitionInForce({ sql }: Pick<Ingestion, 'sql'>, definit
   let inForce = definition;
   for (const columns of await mappingsOf(sql, definition.name)) {
     const mapped = applyMapping(inForce, contracts[inForce.recordType], columns);
-    if ('columns' in mapped) inForce = mapped;
+    if (mapped.kind === 'definition') inForce = mapped.definition;
   }
   return inForce;
 }
