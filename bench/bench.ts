@@ -1,5 +1,6 @@
 /** Benchmarks by name, or all of them: `npm run bench`, `npm run bench -- import`. Each prints a table, with a limit or a peer measured in the same run. */
 import { benchAppends } from './append.ts';
+import { benchDeliveries } from './deliveries.ts';
 import { benchImport } from './import.ts';
 import { benchReading } from './reading.ts';
 import { benchRebuild } from './rebuild.ts';
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, (words: readonly string[]) => Promise<str
   start: benchStart,
   append: benchAppends,
   import: benchImport,
+  deliveries: benchDeliveries,
   rebuild: benchRebuild,
   reading: benchReading,
 };

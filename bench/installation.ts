@@ -14,8 +14,13 @@ const run = promisify(execFile);
 
 export interface Installation {
   readonly dataDir: string;
-  /** Runs a command with `--json` and answers its first line. */
-  json<T>(words: readonly string[]): Promise<T>;
+  /**
+   * Runs a command with `--json` and answers its last line.
+   * @param exits exit codes that are an answer
+   */
+  json<T>(words: readonly string[], exits?: readonly number[]): Promise<T>;
+  /** Bytes that the events of imports and sources have, as `healthai events` prints them. */
+  logBytes(): Promise<number>;
   /** Starts the system and waits until it is ready. */
   start(): Promise<Running>;
   remove(): Promise<void>;
@@ -49,11 +54,40 @@ export async function install(kind: LogKind, { bundledData = false } = {}): Prom
     BUNDLED_DATA: bundledData ? 'on' : 'off',
   };
   const running = new Set<ChildProcess>();
+  const printed = (words: readonly string[], exits: readonly number[] = [0]): Promise<{ stdout: string }> =>
+    run(process.execPath, [...flags, ...words], { env, maxBuffer: 2 ** 28 }).catch(
+      (error: { code?: number; stdout?: string }) => {
+        if (error.code !== undefined && exits.includes(error.code)) return { stdout: error.stdout ?? '' };
+        throw error;
+      },
+    );
   return {
     dataDir,
-    async json<T>(words: readonly string[]) {
-      const { stdout } = await run(process.execPath, [...flags, ...words, '--json'], { env, maxBuffer: 2 ** 26 });
-      return JSON.parse(stdout.split('\n')[0] ?? '') as T;
+    async json<T>(words: readonly string[], exits = [0]) {
+      const { stdout } = await printed([...words, '--json'], exits);
+      return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as T;
+    },
+    async logBytes() {
+      let bytes = 0;
+      for (const category of ['import', 'source']) {
+        let after = '0';
+        for (;;) {
+          const { stdout } = await printed([
+            'events',
+            '--category',
+            category,
+            '--after',
+            after,
+            '--limit',
+            '1000',
+            '--json',
+          ]);
+          if (stdout === '') break;
+          bytes += Buffer.byteLength(stdout);
+          after = (JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as { position: string }).position;
+        }
+      }
+      return bytes;
     },
     async start() {
       const began = performance.now();
