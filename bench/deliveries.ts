@@ -52,9 +52,9 @@ async function writeFoods(file: string, rows: number, blankLines = 0): Promise<v
   const out = createWriteStream(file);
   out.write(`${definition.columns.map(({ column }) => column).join(',')}\n`);
   for (let i = 0; i < rows; i++)
-    if (!out.write(`Food ${i},117,10,10,4\n`)) await new Promise((resolve) => out.once('drain', resolve));
+    if (!out.write(`Food ${i},117,10,10,4\n`)) await new Promise<void>((resolve) => out.once('drain', resolve));
   out.end('\n'.repeat(blankLines));
-  await new Promise((resolve) => out.once('close', resolve));
+  await new Promise<void>((resolve) => out.once('close', resolve));
 }
 
 async function installed(kind: LogKind): Promise<Installation> {
