@@ -29,7 +29,7 @@ const blocksOf = (document: string): readonly string[] =>
 
 describe.skipIf(!hasCurl).each([
   ['README.md', section ?? '', 1],
-  ['docs/api.md', text('docs/api.md'), 5],
+  ['docs/api.md', text('docs/api.md'), 6],
 ])('%s', (_, document, least) => {
   test('gives commands that work, one after the other', async () => {
     const blocks = blocksOf(document);

@@ -3,7 +3,9 @@ import { contracts } from '../domain/contracts/index.ts';
 import type { Language } from '../domain/language.ts';
 import { renderRejection } from '../domain/rules/messages.ts';
 import type { SourceDefinition } from '../domain/source/definition.ts';
-import { ingestOriginal, type OriginalRequest } from '../ingestion/import/ingest.ts';
+import { ImportEnded } from '../ingestion/import/ending.ts';
+import { ingestOriginal, type OriginalRequest, SourceWaits } from '../ingestion/import/ingest.ts';
+import { type ImportReport, reportedCounts } from '../ingestion/import/report.ts';
 import { ImportRejected } from '../ingestion/import/run-import.ts';
 import { type Take, takeIn, takeKept } from '../ingestion/import/take-in.ts';
 import { FileTooLarge, type Original, UnusableOriginal } from '../ingestion/originals.ts';
@@ -13,6 +15,7 @@ import type { ServiceParts } from './parts.ts';
 import { demand } from './policy.ts';
 import type { UploadReport, UploadRequest } from './questions.ts';
 import { Refused } from './refused.ts';
+import { rowSetAside, type Shown } from './set-aside.ts';
 import { definitionIn } from './sources.ts';
 import { refusal } from './words.ts';
 
@@ -24,7 +27,7 @@ export async function upload(parts: Parts, caller: Caller, request: UploadReques
   const { content, keepChecked = false, dryRun = false } = request;
   const file = { ...asked(definition, caller.language, request), dryRun };
   return refusing(definition, request.fileName, () =>
-    takeIn(parts.ingestion, content, file, reported, { keepChecked }),
+    takeIn(parts.ingestion, content, file, reported(file, caller.language), { keepChecked }),
   );
 }
 
@@ -36,15 +39,44 @@ export async function importOriginal(
 ): Promise<UploadReport> {
   const definition = definitionFor(parts, caller, request.source);
   const original = await originalOf(parts, definition, request.digest);
+  const file = asked(definition, caller.language, request);
   return refusing(definition, request.fileName, () =>
-    takeKept(parts.ingestion, asked(definition, caller.language, request), original, reported),
+    takeKept(parts.ingestion, file, original, reported(file, caller.language)),
   );
 }
 
-const reported: Take<OriginalRequest, UploadReport> = async (ingestion, request, original) => ({
-  ...(await ingestOriginal(ingestion, request, original)),
-  digest: original.digest,
+const reported =
+  ({ definition, fileName }: OriginalRequest, language: Language): Take<OriginalRequest, UploadReport> =>
+  async (ingestion, request, original) => ({
+    ...told(await ingestOriginal(ingestion, request, original), shownOf(definition, fileName), language),
+    digest: original.digest,
+  });
+
+/** What a report may show of a file. */
+export function shownOf({ recordType }: SourceDefinition, fileName: string | null): Shown {
+  const { personal } = contracts[recordType];
+  return { personal, file: personal ? null : fileName };
+}
+
+/** A report as people and programs are given it. */
+export const told = (
+  { counts, quarantined, ...report }: ImportReport,
+  shown: Shown,
+  language: Language,
+): Omit<UploadReport, 'digest'> => ({
+  ...report,
+  counts: reportedCounts(counts),
+  ...(quarantined && { quarantined: quarantined.map((row) => rowSetAside(row, shown, language)) }),
 });
+
+/** Where a file is not read because of what people do, or have to do, the refusal that says so; any other error as it is. */
+export function endedOrWaiting(error: unknown): unknown {
+  if (error instanceof SourceWaits) {
+    const { source, import: held } = error;
+    return Object.assign(refusal('source-waits', { source, import: held }), { cause: error });
+  }
+  return error instanceof ImportEnded ? Object.assign(refusal('import-ended'), { cause: error }) : error;
+}
 
 function definitionFor({ catalogue }: Parts, caller: Caller, source: string): SourceDefinition {
   demand(caller, 'imports:run');
@@ -64,7 +96,7 @@ type Asked = Pick<UploadRequest, 'fileName' | 'again' | 'onAccepted' | 'onProgre
 
 function asked(definition: SourceDefinition, language: Language, request: Asked): OriginalRequest {
   const { fileName, again, onAccepted, onProgress, onQuarantined } = request;
-  const shown = contracts[definition.recordType].personal ? null : fileName;
+  const { file: shown } = shownOf(definition, fileName);
   return {
     definition,
     fileName,
@@ -87,7 +119,7 @@ async function refusing<T>(definition: SourceDefinition, fileName: string | null
   } catch (error) {
     if (error instanceof FileTooLarge) throw refusal('file-too-large', { limit: error.limit });
     if (error instanceof ImportRejected) throw rejected(error, definition, fileName);
-    throw error instanceof UnusableOriginal ? unusable(error, definition) : error;
+    throw error instanceof UnusableOriginal ? unusable(error, definition) : endedOrWaiting(error);
   }
 }
 

@@ -47,6 +47,7 @@ describe('ingest', () => {
     conflicting: 1,
     quarantined: 1,
     repaired: 0,
+    leftOut: 0,
   };
   const findings = [
     { rule: 'F5', severity: 'error', count: 1 },
@@ -57,6 +58,7 @@ describe('ingest', () => {
     const dry = await terminal.json(['ingest', 'daily-food', file, '--dry-run']);
     expect(dry).toMatchObject({ import: null, dryRun: true, alreadyImported: false, counts, findings, position: null });
     expect(dry.records).toEqual({ published: 1, open: 2, rejected: 0 });
+    expect(dry.quarantined).toMatchObject([{ row: 7, column: 'Calories (kcal)', value: 'many', reason: text }]);
   });
 
   test('says what came of the file, in one object and nothing else on stdout', async () => {
@@ -67,6 +69,10 @@ describe('ingest', () => {
       source: 'daily-food',
       dryRun: false,
       alreadyImported: false,
+      status: 'completed',
+      columns: { mapped: expect.arrayContaining(['Food_Item', 'Calories (kcal)']), absent: [], unknown: [] },
+      noLongerStated: null,
+      hold: null,
       file: { name: 'foods.csv', sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length },
       counts,
       records: { published: 1, open: 2, rejected: 0 },
@@ -120,6 +126,8 @@ test('imports are the objects that ingest printed, with status and times; a reje
     startedAt: time,
     finishedAt: time,
     failure: null,
+    mapping: null,
+    givenUp: null,
   });
   expect(failed).toMatchObject({
     status: 'failed',

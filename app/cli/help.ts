@@ -12,7 +12,7 @@ export function overview(commands: readonly Command[]): string {
     ...commands.map((c) => `  ${c.name.padEnd(width)}${c.summary}`),
     '',
     'healthai <command> --help shows a command; the environment is described in .env.example.',
-    'Exit codes: 0 done · 1 done, and findings need people (with --strict) · 2 wrong use · 3 failed.',
+    'Exit codes: 0 done · 1 done, and findings need people (with --strict) · 2 wrong use · 3 failed · 4 a person has to decide.',
   ].join('\n');
 }
 

@@ -24,21 +24,11 @@ import { withLease } from './lease.ts';
 import { patiently } from './patience.ts';
 import { Overtaken, pause } from './progress.ts';
 import { type ImportReport, peakMemoryMiB } from './report.ts';
+import type { OriginalRequest } from './request.ts';
 import type { Ingestion } from './run.ts';
 import { type Done, ImportRejected, noRecords, type RunRequest, runImport } from './run-import.ts';
 import { accept, definitionInForce, readImport, register, type SourceState } from './source.ts';
 import { takeIn } from './take-in.ts';
-
-export interface OriginalRequest extends RunRequest {
-  /** For people's eyes; never a path. Not logged for sources of personal types. */
-  readonly fileName: string | null;
-  readonly dryRun?: boolean;
-  /** Take the same bytes of a source of changes once more. */
-  readonly again?: boolean;
-  readonly onWaiting?: () => void;
-  /** The import that takes it, once there is one. */
-  readonly onAccepted?: (importId: Uuid) => void;
-}
 
 export interface IngestRequest extends OriginalRequest {
   readonly content: Readable;

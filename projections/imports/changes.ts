@@ -140,9 +140,9 @@ function importColumns(event: RecordedEvent): Readonly<Record<string, ColumnValu
       return { ...countColumns(counts), findings: JSON.stringify(findings), metrics: JSON.stringify(metrics) };
     }
     case 'ImportCompleted': {
-      const { counts, noLongerStated, missing = [] } = event.data as ImportCompleted;
+      const { counts, noLongerStated, missing } = event.data as ImportCompleted;
       const ended = { status: 'completed', finished_at: event.recordedAt, pause: null };
-      return { ...ended, ...countColumns(counts), missing_records: noLongerStated ?? missing.length };
+      return { ...ended, ...countColumns(counts), missing_records: noLongerStated ?? missing?.length ?? null };
     }
     case 'ImportGivenUp': {
       const { counts, reason } = event.data as ImportGivenUp;

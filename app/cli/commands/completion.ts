@@ -5,6 +5,7 @@ import { severities } from '../../../domain/record/events.ts';
 import { sourcesOf } from '../../sources.ts';
 import { type Command, wrongUse } from '../command.ts';
 import { completionScript, shells } from '../completion.ts';
+import { importVerbs } from './imports.ts';
 
 /** @param all the commands of the command line */
 export const completionCommand = (all: () => Promise<readonly Command[]>): Command => ({
@@ -26,6 +27,7 @@ export const completionCommand = (all: () => Promise<readonly Command[]>): Comma
         words: {
           help: commands.map(({ name }) => name),
           ingest: sources,
+          imports: importVerbs,
           export: recordTypes,
           completion: shells,
         },

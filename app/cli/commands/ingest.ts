@@ -2,6 +2,8 @@ import { open as openFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { contracts } from '../../../domain/contracts/index.ts';
+import { canonicalJson } from '../../../domain/json.ts';
+import type { Language } from '../../../domain/language.ts';
 import { renderRejection } from '../../../domain/rules/messages.ts';
 import type { SourceDefinition } from '../../../domain/source/definition.ts';
 import { rejectionOf } from '../../../ingestion/catalogue.ts';
@@ -9,9 +11,16 @@ import { download } from '../../../ingestion/download.ts';
 import { ingest } from '../../../ingestion/import/ingest.ts';
 import type { ImportReport } from '../../../ingestion/import/report.ts';
 import { ImportRejected } from '../../../ingestion/import/run-import.ts';
+import { definitionInForce } from '../../../ingestion/import/source.ts';
 import { UnusableOriginal } from '../../../ingestion/originals.ts';
+import { definitionNumbered, knownImport, latestStanding } from '../../../projections/imports/standing.ts';
+import { Refused } from '../../../services/refused.ts';
+import { endedOrWaiting, shownOf, told } from '../../../services/uploads.ts';
+
 import { sourcesOf } from '../../sources.ts';
-import { type Command, type CommandContext, CommandFailed, type Output, wrongUse } from '../command.ts';
+import type { System } from '../../system.ts';
+import { type Command, type CommandContext, CommandFailed, wrongUse } from '../command.ts';
+import { type Told, tell } from '../ingest-text.ts';
 
 export const ingestCommand: Command = {
   name: 'ingest',
@@ -24,7 +33,8 @@ export const ingestCommand: Command = {
     again: { type: 'boolean', help: 'Take the same bytes of a source of changes once more.' },
   },
   description: `Rows that its policy lets pass are published; the others wait for people. The same file again appends nothing; an
-interrupted import goes on where it stopped.
+interrupted import goes on where it stopped. A file that would take something away of what stands is held: nothing of it is taken over
+until a person answers (healthai imports), and the exit code is 4. A dry run says whether it would be.
 
   healthai ingest daily-food food.csv
   healthai ingest daily-food https://example.org/food.csv --dry-run`,
@@ -32,7 +42,8 @@ interrupted import goes on where it stopped.
     const [name, from] = args.positionals as [string, string];
     const definition = definitionOf(configuration, name);
     const { content, fileName } = await open(from);
-    const { ingestion } = await system();
+    const opened = await system();
+    const { ingestion } = opened;
     try {
       const report = await ingest(ingestion, {
         definition,
@@ -45,8 +56,10 @@ interrupted import goes on where it stopped.
         onWaiting: () => output.note(`another import of ${name} is running: waiting for it`),
       });
       output.settled();
-      if (json) await output.json(asJson(report));
-      else await tell(output, report);
+      const shown = told(report, shownOf(definition, fileName), language);
+      if (json) await output.json(asJson(shown));
+      else await tell(output, shown, { language, loud: await isFirstUnder(opened, definition, report) });
+      if (report.status === 'held') return 4;
       return args.flag('strict') && (report.records.open > 0 || report.counts.quarantined > 0) ? 1 : 0;
     } catch (error) {
       output.settled();
@@ -54,7 +67,7 @@ interrupted import goes on where it stopped.
         const { message, advice } = renderRejection(error.code, {}, language);
         throw new CommandFailed(error.code, `${message} ${advice}`, { details: { source: name }, cause: error });
       }
-      if (!(error instanceof ImportRejected)) throw error;
+      if (!(error instanceof ImportRejected)) throw refusedIngest(error, language);
       const shown = contracts[definition.recordType].personal ? 'the file' : (fileName ?? 'the file');
       const { message, advice } = renderRejection(error.code, error.params, language);
       throw new CommandFailed(error.code, `${shown}: ${message} ${advice}`, {
@@ -98,28 +111,37 @@ async function open(from: string): Promise<{ content: Readable; fileName: string
   return { content: handle.createReadStream({ highWaterMark: 1024 * 1024 }), fileName };
 }
 
+/** A file that is not read because of what people do, or have to do. */
+function refusedIngest(error: unknown, language: Language): unknown {
+  const refused = endedOrWaiting(error);
+  if (!(refused instanceof Refused)) return error;
+  const { code, params } = refused;
+  const more =
+    typeof params.import === 'string' ? ` \`healthai imports show ${params.import}\` says why it waits.` : '';
+  return new CommandFailed(code, `${refused.text(language)}${more}`, { details: params, cause: error });
+}
+
 /** The report as the command line has promised it: positions as text. */
-export const asJson = (report: ImportReport): object => ({
+const asJson = ({ position, hold, noLongerStated, ...report }: Told): object => ({
   ...report,
-  position: report.position === null ? null : `${report.position}`,
+  noLongerStated: noLongerStated ?? null,
+  hold: hold ?? null,
+  position: position === null ? null : `${position}`,
 });
 
-async function tell(
-  output: Output,
-  { source: name, counts, records, findings, dryRun, alreadyImported, seconds, ...rest }: ImportReport,
-): Promise<void> {
-  const what = alreadyImported
-    ? 'already imported'
-    : dryRun
-      ? 'dry run, nothing was appended'
-      : `import ${rest.import}`;
-  await output.line(`${name}: ${what}, ${seconds.toFixed(2)} s, at most ${rest.peakMemoryMiB} MiB`);
-  const { read, repaired, respelled, ...outcomes } = counts;
-  const parts = Object.entries(outcomes).map(([outcome, n]) => `${n} ${outcome}`);
-  await output.line(`  ${read} rows read = ${parts.join(' + ')}; ${repaired} repaired`);
-  if (respelled !== undefined)
-    await output.line(`  ${respelled} rows spell their key otherwise than their record does`);
-  await output.line(`  records: ${records.published} published, ${records.open} open, ${records.rejected} rejected`);
-  for (const { rule, severity, count } of findings)
-    await output.line(`  ${rule.padEnd(5)} ${severity.padEnd(6)} ${count}`);
+/** Whether no import that stands was read with the definition in force: then its columns may just be wrong. */
+async function isFirstUnder(
+  { ingestion, sql }: System,
+  definition: SourceDefinition,
+  { import: id, alreadyImported }: ImportReport,
+): Promise<boolean> {
+  if (alreadyImported) return false;
+  const known = id === null ? undefined : await knownImport(sql, id);
+  const before = await latestStanding(sql, definition.name, known?.accepted);
+  if (!before || before.sourceVersion === null) return true;
+  const [then, now] = await Promise.all([
+    definitionNumbered(sql, definition.name, before.sourceVersion),
+    definitionInForce(ingestion, definition),
+  ]);
+  return canonicalJson(then ?? null) !== canonicalJson(now);
 }
