@@ -1,4 +1,5 @@
 import type { Words } from './fr.ts';
+import { held } from './held/de.ts';
 import { review } from './review/de.ts';
 
 export const de: Words = {
@@ -61,7 +62,9 @@ export const de: Words = {
   importStatuses: {
     running: 'Läuft',
     paused: 'Angehalten',
+    held: 'Zurückgehalten',
     completed: 'Abgeschlossen',
+    'given-up': 'Aufgegeben',
     failed: 'Gescheitert',
     withdrawing: 'Wird zurückgezogen',
     withdrawn: 'Zurückgezogen',
@@ -143,12 +146,15 @@ export const de: Words = {
     started: 'Beginn',
     upload: 'Datei importieren',
     allSources: 'Alle Quellen',
+    allStatuses: 'Alle Zustände',
     filter: 'Filtern',
     none: 'Kein Import',
     noneAdvice: 'Aus dieser Quelle wurde noch nichts importiert.',
   },
   oneImport: {
     lead: {
+      running: 'Dieser Import läuft',
+      runningText: 'Er geht von selbst weiter: Laden Sie die Seite neu, um seinen Stand zu sehen.',
       one: '{n} Zeile gelesen.',
       other: '{n} Zeilen gelesen; aus jeder ist genau eines geworden.',
     },
@@ -303,4 +309,5 @@ export const de: Words = {
     figures: 'Zahlen',
   },
   ...review,
+  ...held,
 };

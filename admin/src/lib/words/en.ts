@@ -1,4 +1,5 @@
 import type { Words } from './fr.ts';
+import { held } from './held/en.ts';
 import { review } from './review/en.ts';
 
 export const en: Words = {
@@ -60,7 +61,9 @@ export const en: Words = {
   importStatuses: {
     running: 'Running',
     paused: 'Paused',
+    held: 'Held',
     completed: 'Completed',
+    'given-up': 'Given up',
     failed: 'Failed',
     withdrawing: 'Being withdrawn',
     withdrawn: 'Withdrawn',
@@ -142,12 +145,15 @@ export const en: Words = {
     started: 'Started',
     upload: 'Import a file',
     allSources: 'All sources',
+    allStatuses: 'Every status',
     filter: 'Filter',
     none: 'No import',
     noneAdvice: 'Nothing was imported from this source yet.',
   },
   oneImport: {
     lead: { one: '{n} row read.', other: '{n} rows read; each has one fate.' },
+    running: 'This import is running',
+    runningText: 'It goes on by itself: reload the page to see how it stands.',
     paused: 'The import is paused',
     unreliable: 'Unreliable column',
     unreliableText: 'Most values of {columns} contradict the other columns: the computed value is used.',
@@ -296,4 +302,5 @@ export const en: Words = {
     figures: 'Figures',
   },
   ...review,
+  ...held,
 };

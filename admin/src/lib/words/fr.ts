@@ -1,3 +1,4 @@
+import { held } from './held/fr.ts';
 import { review } from './review/fr.ts';
 
 /** The texts in French: their shape is that of every language. `{name}` is filled in. */
@@ -60,7 +61,9 @@ export const fr = {
   importStatuses: {
     running: 'En cours',
     paused: 'En pause',
+    held: 'Retenu',
     completed: 'Terminé',
+    'given-up': 'Abandonné',
     failed: 'Échoué',
     withdrawing: 'En retrait',
     withdrawn: 'Retiré',
@@ -142,12 +145,15 @@ export const fr = {
     started: 'Début',
     upload: 'Importer un fichier',
     allSources: 'Toutes les sources',
+    allStatuses: 'Tous les états',
     filter: 'Filtrer',
     none: 'Aucun import',
     noneAdvice: 'Rien n’a encore été importé de cette source.',
   },
   oneImport: {
     lead: { one: '{n} ligne lue.', other: '{n} lignes lues ; chacune a un seul sort.' },
+    running: 'Cet import est en cours',
+    runningText: 'Il continue de lui-même : rechargez la page pour voir où il en est.',
     paused: 'L’import est en pause',
     unreliable: 'Colonne peu fiable',
     unreliableText:
@@ -300,6 +306,7 @@ export const fr = {
     figures: 'Chiffres',
   },
   ...review,
+  ...held,
 };
 
 /** The texts of a language. */
