@@ -247,10 +247,12 @@ test('a source of changes waits while an import of it is held', async () => {
 test('any import is ended by one command, and the same bytes may come again', async () => {
   await run(foodFile(foods(40)));
   const held = await run(foodFile(foods(2)));
-  const ended = { import: held.import!, reason: 'wrong file', actor: people.operator };
+  const ended = { import: held.import!, reason: 'wrong file', actor: people.operator, commandId: crypto.randomUUID() };
   expect(await giveUp(system.ingestion, ended)).toBeUndefined();
   expect(await statusOf(held.import)).toEqual({ status: 'failed', code: 'given-up' });
-  expect(await giveUp(system.ingestion, ended)).toMatchObject({ code: 'already-ended' });
+  expect(await giveUp(system.ingestion, ended)).toBeUndefined();
+  const another = { ...ended, commandId: crypto.randomUUID() };
+  expect(await giveUp(system.ingestion, another)).toMatchObject({ code: 'already-ended' });
   expect((await run(foodFile(foods(2)))).status).toBe('held');
 });
 
