@@ -7,6 +7,7 @@ import { answerHold, type HoldAnswer } from '../ingestion/import/answer-hold.ts'
 import { giveUp } from '../ingestion/import/give-up.ts';
 import { resumeInterrupted } from '../ingestion/import/ingest.ts';
 import { readImport } from '../ingestion/import/source.ts';
+import { knownImport } from '../projections/imports/standing.ts';
 import type { Caller } from './caller.ts';
 import { type ImportDetail, importDetail } from './imports.ts';
 import type { ServiceParts } from './parts.ts';
@@ -49,16 +50,18 @@ export async function acceptImport(
 
 /** Who proposes or accepts runs imports; whoever agrees may be another. */
 async function answerOf(
-  { ingestion }: Parts,
+  { ingestion, sql }: Parts,
   caller: Caller,
   id: Uuid,
   map: readonly MappedColumn[] | undefined,
   asIs: boolean,
 ): Promise<HoldAnswer> {
+  await ingestion.caughtUp(await ingestion.store.head());
+  if (!(await knownImport(sql, id))) throw refusedBy({ code: 'no-such-import', params: { id } });
   const { mapping } = await readImport(ingestion.store, id);
   const others = mapping !== undefined && mapping.by !== actorOf(caller);
   if (others && !asIs && allows(caller, 'imports:agree') && (map === undefined || !allows(caller, 'imports:run')))
-    return map === undefined ? { kind: 'agree' } : { kind: 'map', columns: map };
+    return { kind: 'agree', ...(map !== undefined && { columns: map }) };
   demand(caller, 'imports:run');
   if (map !== undefined) return { kind: 'map', columns: map };
   return mapping === undefined || asIs ? { kind: 'accept' } : { kind: 'agree' };
@@ -83,12 +86,18 @@ export async function giveUpImport(
   { reason }: Pick<HoldAnswerRequest, 'reason'>,
 ): Promise<ImportDetail> {
   demand(caller, 'imports:run');
-  const refusal = await giveUp(parts.ingestion, { import: id, reason, actor: actorOf(caller) });
+  const refusal = await giveUp(parts.ingestion, {
+    import: id,
+    reason,
+    actor: actorOf(caller),
+    commandId: commandOf(caller),
+  });
   if (refusal) throw refusedBy(refusal);
   return importDetail(parts, caller, id);
 }
 
 const actorOf = ({ id }: Caller): Actor => `user:${id}`;
+const commandOf = ({ commandId, correlationId }: Caller): Uuid => commandId ?? correlationId;
 
 async function decide(
   parts: Parts,
@@ -98,8 +107,8 @@ async function decide(
   answer: HoldAnswer,
 ): Promise<HoldAnswered> {
   const { ingestion, registered } = parts;
-  const commandId = caller.commandId ?? caller.correlationId;
-  const answered = await answerHold(ingestion, { import: id, actor: actorOf(caller), reason, commandId, answer });
+  const said = { import: id, actor: actorOf(caller), reason, commandId: commandOf(caller), answer };
+  const answered = await answerHold(ingestion, said);
   if (answered.kind === 'refused') throw refusedBy(answered.refusal);
   const done = (async () => {
     if (answered.next !== 'run') return;

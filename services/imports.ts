@@ -2,12 +2,13 @@
 import type { RecordType } from '../domain/contracts/contract.ts';
 import { contracts } from '../domain/contracts/index.ts';
 import type { Uuid } from '../domain/ids.ts';
-import type { Counts, ImportHeld } from '../domain/import/events.ts';
+import type { ImportHeld } from '../domain/import/events.ts';
 import type { ImportStatus } from '../domain/import/fold.ts';
 import type { Language } from '../domain/language.ts';
 import { renderQuarantine, renderRejection } from '../domain/rules/messages.ts';
 import type { Params } from '../domain/rules/template.ts';
 import { type ColumnsReport, storedColumns } from '../ingestion/import/columns.ts';
+import { type ReportedCounts, reportedCounts } from '../ingestion/import/report.ts';
 import { type RunRemark, runsOf } from '../ingestion/import/run-table.ts';
 import type { StatusCounts } from '../projections/queries/counts.ts';
 import { type ImportRow, type ImportsQuestion, imports, quarantinedRows } from '../projections/queries/imports.ts';
@@ -24,7 +25,7 @@ export interface ImportItem {
   readonly status: ImportStatus;
   /** Name and sha256 are null for files about people. */
   readonly file: { readonly name: string | null; readonly sha256: string | null; readonly bytes: number | null };
-  readonly counts: Counts;
+  readonly counts: ReportedCounts;
   /** When it was done; null while it runs. */
   readonly records: StatusCounts | null;
   readonly findings: readonly { readonly rule: string; readonly severity: string; readonly count: number }[];
@@ -87,7 +88,7 @@ function itemOf(row: ImportRow, run: RunRemark | undefined, language: Language):
     status: row.status,
     // Of a file about people neither name nor hash is kept: its digest is a keyed one.
     file: { name: personal ? null : row.fileName, sha256: personal ? null : row.digest, bytes: row.bytes },
-    counts: row.counts,
+    counts: reportedCounts(row.counts),
     records: run?.records ?? (row.status === 'failed' ? { published: 0, open: 0, rejected: 0 } : null),
     findings: row.findings,
     startedAt: row.startedAt,

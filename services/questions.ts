@@ -5,11 +5,12 @@ import type { ExportFormat } from '../domain/export/format.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { Values } from '../domain/record/events.ts';
 import type { Position } from '../eventstore/store.ts';
-import type { ImportReport } from '../ingestion/import/report.ts';
+import type { ImportReport, ReportedCounts } from '../ingestion/import/report.ts';
 import type { ExportSummary } from '../projections/export/export.ts';
 import type { StatusCounts } from '../projections/queries/counts.ts';
 import type { QueueCursor } from '../projections/queries/queue.ts';
 import type { QuarantinedItem } from './imports.ts';
+import type { RowSetAside } from './set-aside.ts';
 
 /** A page, and where the next one begins; null at the end. */
 export interface Page<Item, Cursor = string> {
@@ -57,7 +58,12 @@ export interface UploadRequest {
 }
 
 /** A report, and the digest by which the original can be imported without sending it again. */
-export type UploadReport = ImportReport & { readonly digest: string };
+export interface UploadReport extends Omit<ImportReport, 'counts' | 'quarantined'> {
+  readonly counts: ReportedCounts;
+  /** Of a dry run: the first rows that cannot become records. */
+  readonly quarantined?: readonly RowSetAside[];
+  readonly digest: string;
+}
 
 export interface ExportOrder {
   readonly type: RecordType;

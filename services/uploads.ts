@@ -4,7 +4,9 @@ import { contracts } from '../domain/contracts/index.ts';
 import type { Language } from '../domain/language.ts';
 import { renderRejection } from '../domain/rules/messages.ts';
 import type { SourceDefinition } from '../domain/source/definition.ts';
-import { ingestOriginal } from '../ingestion/import/ingest.ts';
+import { ImportEnded } from '../ingestion/import/ending.ts';
+import { ingestOriginal, SourceWaits } from '../ingestion/import/ingest.ts';
+import { type ImportReport, reportedCounts } from '../ingestion/import/report.ts';
 import { ImportRejected } from '../ingestion/import/run-import.ts';
 import { FileTooLarge, type Original } from '../ingestion/originals.ts';
 import type { Caller } from './caller.ts';
@@ -13,6 +15,7 @@ import type { ServiceParts } from './parts.ts';
 import { demand } from './policy.ts';
 import type { UploadReport, UploadRequest } from './questions.ts';
 import { Refused } from './refused.ts';
+import { rowSetAside, type Shown } from './set-aside.ts';
 import { refusal } from './words.ts';
 
 type Parts = Pick<ServiceParts, 'ingestion' | 'catalogue'>;
@@ -69,7 +72,8 @@ async function run(
   { fileName, ...options }: Omit<UploadRequest, 'source' | 'content'>,
 ): Promise<UploadReport> {
   const { onAccepted, onProgress, onQuarantined, dryRun, again } = options;
-  const shown = contracts[definition.recordType].personal ? null : fileName;
+  const { personal } = contracts[definition.recordType];
+  const shown: Shown = { personal, file: personal ? null : fileName };
   try {
     const report = await ingestOriginal(
       ingestion,
@@ -84,16 +88,36 @@ async function run(
         ...(onQuarantined && {
           onQuarantined: (rows) => {
             for (const row of rows.toSorted((a, b) => a.row - b.row))
-              onQuarantined(quarantinedItem(row, shown, language));
+              onQuarantined(quarantinedItem(row, shown.file, language));
           },
         }),
       },
       original,
     );
-    return { ...report, digest: original.digest };
+    return { ...told(report, shown, language), digest: original.digest };
   } catch (error) {
-    throw error instanceof ImportRejected ? rejected(error, definition, fileName) : error;
+    throw error instanceof ImportRejected ? rejected(error, definition, fileName) : endedOrWaiting(error);
   }
+}
+
+/** A report as people and programs are given it. */
+export const told = (
+  { counts, quarantined, ...report }: ImportReport,
+  shown: Shown,
+  language: Language,
+): Omit<UploadReport, 'digest'> => ({
+  ...report,
+  counts: reportedCounts(counts),
+  ...(quarantined && { quarantined: quarantined.map((row) => rowSetAside(row, shown, language)) }),
+});
+
+/** Where a file is not read because of what people do, or have to do, the refusal that says so; any other error as it is. */
+export function endedOrWaiting(error: unknown): unknown {
+  if (error instanceof SourceWaits) {
+    const { source, import: held } = error;
+    return Object.assign(refusal('source-waits', { source, import: held }), { cause: error });
+  }
+  return error instanceof ImportEnded ? Object.assign(refusal('import-ended'), { cause: error }) : error;
 }
 
 function rejected(error: ImportRejected, definition: SourceDefinition, fileName: string | null): Refused {

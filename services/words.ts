@@ -34,6 +34,18 @@ const words = {
     'Es gibt keine Projektion {name}. Es gibt: {names}.',
     'Non esiste la proiezione {name}. Esistono: {names}.',
   ),
+  'source-waits': localised(
+    'L’import {import} de la source {source} attend une décision, et ses fichiers se lisent dans l’ordre. Acceptez cet import ou rejetez-le, puis envoyez ce fichier de nouveau.',
+    'The import {import} of the source {source} waits for a decision, and its files are read in their order. Accept or reject that import, then send this file again.',
+    'Der Import {import} der Quelle {source} wartet auf eine Entscheidung, und ihre Dateien werden der Reihe nach gelesen. Nehmen Sie ihn an oder lehnen Sie ihn ab, und senden Sie diese Datei dann erneut.',
+    'L’importazione {import} della fonte {source} attende una decisione, e i suoi file si leggono in ordine. Accettatela o rifiutatela, poi inviate di nuovo questo file.',
+  ),
+  'import-ended': localised(
+    'L’import a été abandonné pendant que le fichier était lu. Ce qui était décidé le reste ; envoyez le fichier de nouveau s’il doit être repris.',
+    'The import was given up while the file was read. What was decided stays so; send the file again if it is to be taken over.',
+    'Der Import wurde aufgegeben, während die Datei gelesen wurde. Was entschieden war, bleibt; senden Sie die Datei erneut, wenn sie übernommen werden soll.',
+    'L’importazione è stata abbandonata mentre il file veniva letto. Ciò che era deciso resta; inviate di nuovo il file se va ripreso.',
+  ),
   'no-such-original': localised(
     'Le fichier d’origine n’est plus conservé. Envoyez-le de nouveau.',
     'The original file is not kept any more. Send it again.',
@@ -80,6 +92,8 @@ const words = {
 
 const statuses: Partial<Record<keyof typeof words, RefusedParts['status']>> = {
   'file-too-large': 413,
+  'source-waits': 409,
+  'import-ended': 409,
   'invalid-moment': 422,
   'beyond-head': 422,
   'purpose-needed': 403,

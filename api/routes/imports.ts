@@ -3,8 +3,17 @@ import { z } from 'zod';
 import type { Uuid } from '../../domain/ids.ts';
 import type { UploadReport } from '../../services/services.ts';
 import { endpoint, prefix } from '../endpoint.ts';
-import { preferHeader } from '../schemas/headers.ts';
-import { importAccepted, importDetail, importPage, importReport, quarantinedPage } from '../schemas/imports.ts';
+import { preferHeader, repeatableHeaders } from '../schemas/headers.ts';
+import {
+  holdAcceptance,
+  holdAnswered,
+  importAccepted,
+  importDetail,
+  importEnding,
+  importPage,
+  importReport,
+  quarantinedPage,
+} from '../schemas/imports.ts';
 import { flag, limit, position, uuid } from '../schemas/primitives.ts';
 
 const params = z.strictObject({ id: uuid });
@@ -87,7 +96,9 @@ const quarantined = endpoint({
  *     description: >-
  *       The body is the file, byte for byte; it is judged by its content, whatever its type and name say. Answered when everything is
  *       visible (201); with `Prefer: respond-async` as soon as the import is accepted (202). A dry run (`dryRun=true`)
- *       appends nothing, and neither does a file that was imported before (200).
+ *       appends nothing, and neither does a file that was imported before (200). Where the file would take something away of what is
+ *       published, its import is kept and waits for a person: `status` is `held`, `hold` says why, and nothing of it is published
+ *       (201; the same file again while it waits: 200). A source of changes takes nothing more meanwhile (409 `source-waits`).
  */
 const upload = endpoint({
   id: 'importFile',
@@ -114,13 +125,17 @@ const upload = endpoint({
   handler: async ({ query, headers, upload, caller, services, log }) => {
     const { source, fileName = null, dryRun, again } = query;
     const accepted = Promise.withResolvers<Uuid>();
+    let created = false;
     const done = services.upload(caller, {
       source,
       content: upload,
       fileName: fileName === null ? null : lastPart(fileName),
       ...(dryRun !== undefined && { dryRun }),
       ...(again !== undefined && { again }),
-      onAccepted: accepted.resolve,
+      onAccepted(id) {
+        created = true;
+        accepted.resolve(id);
+      },
     });
     if (respondsAsync(headers.prefer)) {
       const first = await Promise.race([done, accepted.promise]);
@@ -138,9 +153,99 @@ const upload = endpoint({
     }
     const report = await done;
     const body = told(report);
-    if (report.import === null || report.alreadyImported) return { status: 200, body };
+    const known = report.alreadyImported || (report.status === 'held' && !created);
+    if (report.import === null || known) return { status: 200, body };
     return { status: 201, body, headers: { Location: placeOf(report.import) } };
   },
+});
+
+const ends = [404, 409, 422];
+
+/**
+ * @openapi
+ * /api/v1/imports/{id}/accept:
+ *   post:
+ *     tags: [Imports]
+ *     summary: Let a held import go on
+ *     description: >-
+ *       As it is; or with `map` under other columns, which somebody else has to agree to by accepting it too (roles operator, approver,
+ *       admin), with or without the same `map`. Answered before the import has gone on (202): ask for it until it is neither `running`
+ *       nor `held`. One whose columns were mapped ends as `failed` with the code `mapped`, and `previous` of the import that reads
+ *       the file anew is this one.
+ */
+const accept = endpoint({
+  id: 'acceptImport',
+  method: 'post',
+  path: '/imports/:id/accept',
+  permission: ['imports:run', 'imports:agree'],
+  params,
+  headers: repeatableHeaders,
+  body: holdAcceptance,
+  responses: { 200: holdAnswered, 202: holdAnswered },
+  problems: ends,
+  handler: async ({ params, body: { reason, map, asIs }, caller, services }) => {
+    const answer = {
+      reason,
+      ...(asIs !== undefined && { asIs }),
+      ...(map && { map: map.map(({ column, to, unit }) => ({ column, to, ...(unit !== undefined && { unit }) })) }),
+    };
+    // What goes on is told to the log of the server and to whoever asks for the import; nobody waits for it here.
+    const { next, import: standing } = await services.acceptImport(caller, params.id, answer);
+    const body = { ...standing, next };
+    return next === 'run' ? { status: 202, body, headers: { Location: placeOf(params.id) } } : { status: 200, body };
+  },
+});
+
+/**
+ * @openapi
+ * /api/v1/imports/{id}/reject:
+ *   post:
+ *     tags: [Imports]
+ *     summary: Reject a held import
+ *     description: Nothing of it was taken over, and nothing will be.
+ */
+const reject = endpoint({
+  id: 'rejectImport',
+  method: 'post',
+  path: '/imports/:id/reject',
+  permission: 'imports:run',
+  params,
+  headers: repeatableHeaders,
+  body: importEnding,
+  responses: { 200: importDetail },
+  problems: ends,
+  handler: async ({ params, body, caller, services }) => ({
+    status: 200,
+    body: (await services.rejectImport(caller, params.id, body)).import,
+  }),
+});
+
+/**
+ * @openapi
+ * /api/v1/imports/{id}/give-up:
+ *   post:
+ *     tags: [Imports]
+ *     summary: Give an import up
+ *     description: >-
+ *       The way out of anything that runs, is paused or is held. Where its rows were being decided, what was decided stays (`given-up`);
+ *       before that, nothing was (`failed`). The same file may be sent again.
+ */
+const giveUp = endpoint({
+  id: 'giveUpImport',
+  method: 'post',
+  path: '/imports/:id/give-up',
+  permission: 'imports:run',
+  params,
+  headers: repeatableHeaders,
+  body: importEnding,
+  responses: { 200: importDetail },
+  problems: ends,
+  // A run is waited for: it stops between two batches.
+  patient: true,
+  handler: async ({ params, body, caller, services }) => ({
+    status: 200,
+    body: await services.giveUpImport(caller, params.id, body),
+  }),
 });
 
 const placeOf = (id: Uuid): string => `${prefix}/imports/${id}`;
@@ -152,4 +257,4 @@ const lastPart = (name: string): string => name.split(/[/\\]/).at(-1) || 'file';
 
 const told = (report: UploadReport) => ({ ...report, position: report.position?.toString() ?? null });
 
-export const importRoutes = [list, show, quarantined, upload];
+export const importRoutes = [list, show, quarantined, upload, accept, reject, giveUp];

@@ -1,17 +1,22 @@
 /** Headers that endpoints read. Names in lower case. */
 import { z } from 'zod';
 
+const idempotencyKey = z
+  .guid()
+  .toLowerCase()
+  .optional()
+  .describe('A UUID of your own. The same one again is the same command, and is answered as the first time.');
+
+/** A command on something that is not versioned for its readers: it may be repeated. */
+export const repeatableHeaders = z.object({ 'idempotency-key': idempotencyKey });
+
 /** Every decision names the version that was seen, and may be repeated. */
 export const commandHeaders = z.object({
   'if-match': z
     .string()
     .regex(/^"?\d{1,9}"?$/)
     .describe('`ETag` of the record that was seen. Without it: 428.'),
-  'idempotency-key': z
-    .guid()
-    .toLowerCase()
-    .optional()
-    .describe('A UUID of your own. The same one again is the same command, and is answered as the first time.'),
+  'idempotency-key': idempotencyKey,
 });
 
 /** What clear text about people is needed for; an auditor states it, and it is kept. */

@@ -13,10 +13,12 @@ export const counts = z
     conflicting: count,
     quarantined: count,
     repaired: count,
+    leftOut: count.describe('Rows that the source’s definition leaves out.'),
   })
   .meta({
     id: 'Counts',
-    description: 'read = new + revised + unchanged + duplicate + conflicting + quarantined; repaired are among them.',
+    description:
+      'read = new + revised + unchanged + duplicate + conflicting + quarantined + leftOut; repaired are among them.',
   });
 
 const file = z.strictObject({
@@ -39,12 +41,10 @@ export const columns = z
   })
   .meta({ id: 'ImportColumns' });
 
-export const mappedColumn = z
-  .strictObject({ column: z.string(), to: z.string(), unit: z.string().optional() })
-  .meta({
-    id: 'MappedColumn',
-    description: 'A column that stood before, and the column of the file that takes its place.',
-  });
+export const mappedColumn = z.strictObject({ column: z.string(), to: z.string(), unit: z.string().optional() }).meta({
+  id: 'MappedColumn',
+  description: 'A column that stood before, and the column of the file that takes its place.',
+});
 
 export const hold = z
   .strictObject({
@@ -130,6 +130,40 @@ export const importDetail = importItem
   })
   .meta({ id: 'ImportDetail' });
 
+/** What an accepted hold comes to. */
+export const holdAnswered = importDetail
+  .extend({
+    next: z
+      .enum(['run', 'second-person', 'nothing'])
+      .describe(
+        '`run`: it goes on, or is imported anew under its new columns; `second-person`: somebody else has to agree.',
+      ),
+  })
+  .meta({ id: 'HoldAnswered' });
+
+const reason = z.string().trim().min(1).max(500).describe('Why: kept with the import.');
+/** A name of a column, as a person sends it: longer ones are no names. */
+const columnName = z.string().min(1).max(1_000);
+
+/** Columns that one answer maps at most. */
+const mostMapped = 1_000;
+
+export const holdAcceptance = z
+  .strictObject({
+    reason,
+    map: z
+      .array(z.strictObject({ column: columnName, to: columnName, unit: z.string().min(1).max(40).optional() }))
+      .min(1)
+      .max(mostMapped)
+      .optional()
+      .describe('Columns that stood before, and the columns of the file that take their places.'),
+    asIs: z.boolean().optional().describe('Accept it as it is although somebody proposed a mapping.'),
+  })
+  .refine(({ map, asIs }) => map === undefined || asIs !== true, { path: ['asIs'] })
+  .meta({ id: 'HoldAcceptance' });
+
+export const importEnding = z.strictObject({ reason }).meta({ id: 'ImportEnding' });
+
 export const quarantinedPage = page(
   z
     .strictObject({
@@ -149,7 +183,7 @@ export const importReport = z
     source: z.string(),
     dryRun: z.boolean(),
     alreadyImported: z.boolean().describe('The same bytes were imported before: nothing was appended.'),
-    status: z.enum(['completed', 'held']),
+    status: z.enum(['completed', 'held']).describe('`held`: it waits for a person, and nothing of it is taken over.'),
     file,
     columns,
     counts,
@@ -157,6 +191,20 @@ export const importReport = z
     noLongerStated: count.optional(),
     hold: hold.optional(),
     findings: z.array(z.strictObject({ rule: z.string(), severity, count })),
+    quarantined: z
+      .array(
+        z.strictObject({
+          row: z.int(),
+          sheet: z.string().optional(),
+          column: z.string().nullable(),
+          value: z.unknown().optional().describe('Left out where it is about people.'),
+          reason: z.string().describe('In words.'),
+          advice: z.string(),
+          code: z.string(),
+        }),
+      )
+      .optional()
+      .describe('Of a dry run: the first 100 rows that cannot become records.'),
     position: position.nullable().describe('Null for a dry run. Pass it as `atLeast` to read your own writes.'),
     seconds: z.number(),
     peakMemoryMiB: z.number(),

@@ -57,10 +57,18 @@ export function mapColumns(
   return decided({ type: 'MappingProposed', data: { columns, reason } });
 }
 
-/** Agrees to the mapping that somebody else proposed. */
-export function agreeToMapping(state: ImportState, { actor, reason }: Deciding): ImportDecision {
+/**
+ * Agrees to the mapping that somebody else proposed.
+ * @param seen what was to be agreed to; refused where it is another by now
+ */
+export function agreeToMapping(
+  state: ImportState,
+  { actor, reason }: Deciding,
+  seen?: readonly MappedColumn[],
+): ImportDecision {
   if (!waits(state)) return refused('not-held', { status: state.status });
   if (!state.mapping) return refused('no-mapping');
+  if (seen && !sameColumns(state.mapping.columns, seen)) return refused('stale-import');
   if (state.mapping.by === actor) return refused('own-mapping');
   return decided({ type: 'MappingAgreed', data: { of: state.mapping.version, reason } });
 }

@@ -138,6 +138,8 @@ describe('The message of a file that is refused', () => {
     limit: 1000,
     sheet: 'foods',
     sheets: ['a', 'b'],
+    reason: 'the kitchen sent last month’s file',
+    import: '4be6',
   };
 
   test.each(languages)('says what and what to do, with and without details, in %s', (language) => {
@@ -149,6 +151,15 @@ describe('The message of a file that is refused', () => {
       }
     }
   });
+
+  test.each(['rejected', 'mapped', 'superseded', 'given-up'])(
+    'has words of its own where a person ended it: %s',
+    (code) => {
+      const texts = languages.map((language) => renderRejection(code, details, language).message);
+      expect(new Set(texts).size).toBe(languages.length);
+      for (const text of texts) expect(text).not.toContain(`(${code})`);
+    },
+  );
 
   test('names the columns of a wrong header', () => {
     expect(renderRejection('wrong-header', { missing: ['Fat'], unknown: [] }, 'en').message).toBe(

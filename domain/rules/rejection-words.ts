@@ -27,6 +27,20 @@ const smaller: Localised = {
   it: 'Dividete il file e importate le parti una dopo l’altra: nulla è stato importato.',
 };
 
+/** Nothing is wrong with the file, or nothing more: what its import comes to is decided. */
+const nothingTaken: Localised = {
+  fr: 'Rien n’en a été repris ; ce qui était publié le reste.',
+  en: 'Nothing of it was taken over; what was published stays so.',
+  de: 'Nichts daraus wurde übernommen; Veröffentlichtes bleibt, wie es war.',
+  it: 'Nulla ne è stato ripreso; ciò che era pubblicato resta tale.',
+};
+const maySendAgain: Localised = {
+  fr: 'Rien n’en a été repris : le même fichier peut être envoyé de nouveau, ou un autre.',
+  en: 'Nothing of it was taken over: the same file may be sent again, or another.',
+  de: 'Nichts daraus wurde übernommen: Dieselbe Datei kann erneut gesendet werden, oder eine andere.',
+  it: 'Nulla ne è stato ripreso: lo stesso file può essere inviato di nuovo, o un altro.',
+};
+
 export const rejectionWords: Readonly<Record<string, Words>> = {
   'empty-file': {
     message: {
@@ -163,6 +177,47 @@ export const rejectionWords: Readonly<Record<string, Words>> = {
       it: 'la cartella di lavoro contiene una dichiarazione del tipo di documento, che non è ammessa.',
     },
     advice: asXlsx,
+  },
+  rejected: {
+    message: {
+      fr: 'l’import a été rejeté pendant qu’il attendait une décision[ : {reason}].',
+      en: 'the import was rejected while it waited for a decision[: {reason}].',
+      de: 'der Import wurde abgelehnt, während er auf eine Entscheidung wartete[: {reason}].',
+      it: 'l’importazione è stata rifiutata mentre attendeva una decisione[: {reason}].',
+    },
+    advice: maySendAgain,
+  },
+  mapped: {
+    message: {
+      fr: 'les colonnes du fichier ont été associées, et il a été lu de nouveau[ par l’import {import}].',
+      en: 'the columns of the file were mapped, and it was read anew[ by the import {import}].',
+      de: 'die Spalten der Datei wurden zugeordnet, und sie wurde neu gelesen[ vom Import {import}].',
+      it: 'le colonne del file sono state associate, ed è stato riletto[ dall’importazione {import}].',
+    },
+    advice: {
+      fr: 'Il n’y a rien à faire ici : l’import qui suit dit ce qu’il en est advenu.',
+      en: 'There is nothing to do here: the import that follows tells what came of it.',
+      de: 'Hier ist nichts zu tun: Was daraus wurde, sagt der Import danach.',
+      it: 'Qui non c’è nulla da fare: l’importazione seguente dice che cosa ne è stato.',
+    },
+  },
+  superseded: {
+    message: {
+      fr: 'un envoi plus récent de la source a pris la place de l’import pendant qu’il attendait une décision.',
+      en: 'a newer delivery of the source took the place of the import while it waited for a decision.',
+      de: 'eine neuere Lieferung der Quelle trat an die Stelle des Imports, während er auf eine Entscheidung wartete.',
+      it: 'un invio più recente della fonte ha preso il posto dell’importazione mentre attendeva una decisione.',
+    },
+    advice: nothingTaken,
+  },
+  'given-up': {
+    message: {
+      fr: 'l’import a été abandonné avant que rien n’en soit décidé[ : {reason}].',
+      en: 'the import was given up before anything of it was decided[: {reason}].',
+      de: 'der Import wurde aufgegeben, bevor etwas daraus entschieden war[: {reason}].',
+      it: 'l’importazione è stata abbandonata prima che se ne decidesse qualcosa[: {reason}].',
+    },
+    advice: maySendAgain,
   },
 };
 

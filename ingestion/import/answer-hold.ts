@@ -15,7 +15,8 @@ import { readImport } from './source.ts';
 export type HoldAnswer =
   | { readonly kind: 'accept' }
   | { readonly kind: 'map'; readonly columns: readonly MappedColumn[] }
-  | { readonly kind: 'agree' }
+  /** `columns`: what the second person saw; where somebody proposed otherwise meanwhile, it is not agreed to. */
+  | { readonly kind: 'agree'; readonly columns?: readonly MappedColumn[] }
   | { readonly kind: 'reject' };
 
 export interface HoldCommand {
@@ -82,7 +83,7 @@ async function decide(
     case 'reject':
       return rejectHold(state, deciding);
     case 'agree':
-      return agreeToMapping(state, deciding);
+      return agreeToMapping(state, deciding, answer.columns);
     case 'map': {
       const problem = await unusable(ingestion, known, answer.columns);
       if (problem !== undefined) return { kind: 'refused', refusal: { code: 'mapping-unusable', params: { problem } } };

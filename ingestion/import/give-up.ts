@@ -11,7 +11,7 @@ import type { Actor } from '../../domain/record/events.ts';
 import { knownImport } from '../../projections/imports/standing.ts';
 import { askToEnd, forgetEnding } from './ending.ts';
 import { withLease } from './lease.ts';
-import { type ImportEvent, importLog, Overtaken } from './progress.ts';
+import { type ImportEvent, importLog, Overtaken, wasSaid } from './progress.ts';
 import type { Ingestion } from './run.ts';
 import { readImport } from './source.ts';
 import { noteGoingOn } from './waiting.ts';
@@ -20,6 +20,8 @@ export interface GivingUp {
   readonly import: Uuid;
   readonly reason: string;
   readonly actor: Actor;
+  /** A retry gives the same id, and is answered as the first time. */
+  readonly commandId: Uuid;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface GivingUp {
  */
 export async function giveUp(
   ingestion: Ingestion,
-  { import: id, reason, actor }: GivingUp,
+  { import: id, reason, actor, commandId }: GivingUp,
 ): Promise<ImportRefusal | undefined> {
   const { store, sql, database } = ingestion;
   await ingestion.caughtUp(await store.head());
@@ -42,12 +44,15 @@ export async function giveUp(
       async () => {
         for (;;) {
           const state = await readImport(store, id);
-          if (hasEnded(state)) return { code: 'already-ended', params: { status: state.status } } as const;
+          if (hasEnded(state)) {
+            if (await wasSaid(ingestion, id, stepOf(commandId))) return undefined;
+            return { code: 'already-ended', params: { status: state.status } } as const;
+          }
           await ingestion.caughtUp(await store.head());
           const event = await ending(sql, known.source, id, state, reason);
           try {
             const log = importLog(ingestion, id, state.version, () => known.at, actor);
-            await ingestion.caughtUp(await log.append(`give up ${state.version}`, [event]));
+            await ingestion.caughtUp(await log.append(stepOf(commandId), [event]));
             return undefined;
           } catch (error) {
             if (!(error instanceof Overtaken)) throw error;
@@ -61,6 +66,8 @@ export async function giveUp(
     await noteGoingOn(sql, id);
   }
 }
+
+const stepOf = (commandId: Uuid): string => `give up ${commandId}`;
 
 const hasEnded = ({ status }: ImportState): boolean =>
   status !== 'accepted' && status !== 'running' && status !== 'paused' && status !== 'held';

@@ -47,14 +47,16 @@ export async function followMapping(ingestion: Ingestion, held: KnownImport): Pr
     'columns' in mapped
       ? await register(ingestion, mapped, { import: held.import, columns: mapping.columns, by: mappingAgreed })
       : source;
-  if (registered.lastImport === held.import) {
+  let anew = registered.lastImport;
+  if (anew === held.import) {
     const { digest, bytes, fileName } = held;
-    await accept(ingestion, held.source, registered, {
+    const accepted = await accept(ingestion, held.source, registered, {
       digest,
       bytes,
       contract: contract.version,
       ...(fileName !== null && { fileName }),
     });
+    anew = accepted?.import ?? null;
   }
-  await failHeld(ingestion, held, 'mapped', {}, mappingAgreed);
+  await failHeld(ingestion, held, 'mapped', anew === null ? {} : { import: anew }, mappingAgreed);
 }

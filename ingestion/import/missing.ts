@@ -151,12 +151,7 @@ function unstatement(
     judge: (seen) => run.judge.judge(seen).findings,
   };
   const origin = { source, import: run.import, ...(sheet !== undefined && { sheet }) };
-  const events = unstate(
-    fold(history, judging),
-    { origin, onMissing },
-    'system',
-    judging,
-  );
+  const events = unstate(fold(history, judging), { origin, onMissing }, 'system', judging);
   if (events.length === 0) return [];
   const commandId = uuidv5(run.import, 'unstated', id);
   const metadata = { commandId, correlationId: run.import, actor: 'system', at: run.pins.at, v: 1 } as const;

@@ -67,6 +67,15 @@ async function appendTo(
   return { position: answer.position, version: answer.versions[0]! };
 }
 
+/** Whether an import's stream has what this very step says. */
+export async function wasSaid({ store }: Pick<Ingestion, 'store'>, importId: Uuid, step: string): Promise<boolean> {
+  const own = eventId(commandOf(importId, step), 0);
+  for await (const { id } of store.readStream(importStream(importId))) if (id === own) return true;
+  return false;
+}
+
+const commandOf = (importId: Uuid, step: string | number): Uuid => uuidv5(importId, 'step', step);
+
 /** The events of one step, with ids that a retry finds again. */
 function written(
   importId: Uuid,
@@ -75,7 +84,7 @@ function written(
   at: string,
   actor: Actor = 'system',
 ): NewEvent[] {
-  const commandId = uuidv5(importId, 'step', step);
+  const commandId = commandOf(importId, step);
   return events.map(({ type, data }, ordinal) => ({
     id: eventId(commandId, ordinal),
     type,

@@ -32,6 +32,18 @@ export interface ImportReport {
   readonly peakMemoryMiB: number;
 }
 
+/** Counts as they are told: `read` is the sum of the others and of the rows that the definition leaves out. */
+export interface ReportedCounts extends Counts {
+  /** Rows that the definition leaves out. */
+  readonly leftOut: number;
+}
+
+/** Counts of an event, of whichever release, as they are told. */
+export const reportedCounts = (counts: Counts & { readonly leftOut?: number }): ReportedCounts => ({
+  ...counts,
+  leftOut: counts.leftOut ?? 0,
+});
+
 /** Rows set aside that a dry run tells of. */
 export const quarantinedShown = 100;
 
