@@ -88,6 +88,7 @@ export const de: Words = {
     conflicting: 'Widersprüchlich',
     quarantined: 'In Quarantäne',
     repaired: 'Repariert',
+    leftOut: 'Von der Definition ausgelassen',
   },
   login: {
     title: 'Anmelden',
@@ -153,11 +154,11 @@ export const de: Words = {
   },
   oneImport: {
     lead: {
-      running: 'Dieser Import läuft',
-      runningText: 'Er geht von selbst weiter: Laden Sie die Seite neu, um seinen Stand zu sehen.',
       one: '{n} Zeile gelesen.',
       other: '{n} Zeilen gelesen; aus jeder ist genau eines geworden.',
     },
+    running: 'Dieser Import läuft',
+    runningText: 'Er geht von selbst weiter: Laden Sie die Seite neu, um seinen Stand zu sehen.',
     paused: 'Der Import ist angehalten',
     unreliable: 'Unzuverlässige Spalte',
     unreliableText:

@@ -87,6 +87,7 @@ export const en: Words = {
     conflicting: 'Conflicting',
     quarantined: 'Quarantined',
     repaired: 'Repaired',
+    leftOut: 'Left out by the definition',
   },
   login: {
     title: 'Sign in',

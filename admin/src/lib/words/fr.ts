@@ -87,6 +87,7 @@ export const fr = {
     conflicting: 'Contradictoires',
     quarantined: 'En quarantaine',
     repaired: 'Réparées',
+    leftOut: 'Écartées par la définition',
   },
   login: {
     title: 'Connexion',

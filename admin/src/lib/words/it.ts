@@ -93,6 +93,7 @@ export const it: Words = {
     conflicting: 'Contraddittorie',
     quarantined: 'In quarantena',
     repaired: 'Riparate',
+    leftOut: 'Tralasciate dalla definizione',
   },
   login: {
     title: 'Accesso',

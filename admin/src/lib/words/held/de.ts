@@ -10,6 +10,7 @@ export const held: typeof french = {
       other: '{n} Zeilen gelesen; über sie ist nichts entschieden.',
     },
     aside: { one: '{n} kann nicht zu einem Datensatz werden.', other: '{n} können nicht zu Datensätzen werden.' },
+    rowsOfFile: { one: 'Die Datei hat {n} Zeile.', other: 'Die Datei hat {n} Zeilen.' },
     takesAway: 'Was der Import wegnehmen würde',
     records: { one: '{n} Datensatz', other: '{n} Datensätze' },
     values: { one: '{n} veröffentlichter Wert', other: '{n} veröffentlichte Werte' },

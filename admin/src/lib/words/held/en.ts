@@ -7,6 +7,7 @@ export const held: typeof french = {
     text: 'Nothing of it was taken over, and nothing that is published has changed.',
     lead: { one: '{n} row read, and nothing decided on it.', other: '{n} rows read, and nothing decided on them.' },
     aside: { one: '{n} cannot become a record.', other: '{n} cannot become records.' },
+    rowsOfFile: { one: 'The file has {n} row.', other: 'The file has {n} rows.' },
     takesAway: 'What the import would take away',
     records: { one: '{n} record', other: '{n} records' },
     values: { one: '{n} published value', other: '{n} published values' },

@@ -11,6 +11,7 @@ export const held = {
       one: '{n} ne peut pas devenir un enregistrement.',
       other: '{n} ne peuvent pas devenir des enregistrements.',
     },
+    rowsOfFile: { one: 'Le fichier a {n} ligne.', other: 'Le fichier a {n} lignes.' },
     takesAway: 'Ce que l’import retirerait',
     records: { one: '{n} enregistrement', other: '{n} enregistrements' },
     values: { one: '{n} valeur publiée', other: '{n} valeurs publiées' },

@@ -10,6 +10,7 @@ export const held: typeof french = {
       other: '{n} righe lette, sulle quali nulla è deciso.',
     },
     aside: { one: '{n} non può diventare un record.', other: '{n} non possono diventare record.' },
+    rowsOfFile: { one: 'Il file ha {n} riga.', other: 'Il file ha {n} righe.' },
     takesAway: 'Che cosa toglierebbe l’importazione',
     records: { one: '{n} record', other: '{n} record' },
     values: { one: '{n} valore pubblicato', other: '{n} valori pubblicati' },

@@ -1,12 +1,19 @@
-import { fieldLabel, typeLabel } from '#lib/records/contracts.server.ts';
+import { columnName, fieldLabel, typeLabel } from '#lib/records/contracts.server.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import type { PageServerLoad } from './$types.js';
+
+/** Imports on the page of their source; the list shows all. */
+const latestShown = 5;
 
 export const load: PageServerLoad = async (event) => {
   const { services } = event.locals;
   const caller = callerOf(event);
   const { definition, ...item } = await services.source(caller, event.params.name);
-  const quality = await services.quality(caller, item.name);
+  const mayImports = services.may(caller, 'imports:read');
+  const [quality, imports] = await Promise.all([
+    services.quality(caller, item.name),
+    mayImports ? services.imports(caller, { source: item.name, limit: latestShown }) : { items: [] },
+  ]);
   const labelOf = (field: string): string => fieldLabel(definition.recordType, field, caller.language);
   return {
     item,
@@ -16,10 +23,10 @@ export const load: PageServerLoad = async (event) => {
     licence: definition.licence,
     legalBasis: definition.legalBasis,
     naturalKey: definition.naturalKey.map(labelOf),
-    columns: definition.columns.map(({ column, field, unit }) => ({
-      column: typeof column === 'string' ? column : (column[0] ?? ''),
-      label: field === null ? null : labelOf(field),
-      unit: unit ?? null,
+    columns: definition.columns.map((mapping) => ({
+      column: columnName(mapping),
+      label: mapping.field === null ? null : labelOf(mapping.field),
+      unit: mapping.unit ?? null,
     })),
     quality: {
       ...quality,
@@ -30,6 +37,7 @@ export const load: PageServerLoad = async (event) => {
         .slice(0, 10)
         .map((one) => ({ ...one, label: one.field === '' ? null : labelOf(one.field) })),
     },
-    mayImports: services.may(caller, 'imports:read'),
+    imports: imports.items,
+    mayImports,
   };
 };
