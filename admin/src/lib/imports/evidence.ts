@@ -7,6 +7,6 @@ export function evidenceText(
   { words, say, counted, list }: Speech,
 ): string {
   const t = words.mapping;
-  const names = say(t.byList, { list: list(by.map((one) => t.by[one])) });
-  return `${names} ; ${compared === 0 ? t.notCompared : counted(t.agreeing, agreeing, { compared })}`;
+  const values = compared === 0 ? t.notCompared : counted(t.agreeing, agreeing, { compared });
+  return say(t.evidence, { by: say(t.byList, { list: list(by.map((one) => t.by[one])) }), values });
 }

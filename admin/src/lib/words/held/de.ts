@@ -2,6 +2,7 @@ import type { held as french } from './fr.ts';
 
 /** Texts about imports that wait for a person, are answered, or are given up, in German. */
 export const held: typeof french = {
+  importEndings: { rejected: 'Abgelehnt', 'given-up': 'Aufgegeben', mapped: 'Neu gelesen', superseded: 'Ersetzt' },
   held: {
     title: 'Dieser Import wird zurückgehalten: Er wartet auf eine Entscheidung',
     text: 'Nichts daraus wurde übernommen, und nichts Veröffentlichtes hat sich geändert.',
@@ -39,6 +40,7 @@ export const held: typeof french = {
       one: '{n} von {compared} verglichenen Werten ist gleich',
       other: '{n} von {compared} verglichenen Werten sind gleich',
     },
+    evidence: '{by}; {values}',
     notCompared: 'kein Wert zu vergleichen',
     chosenByPerson: 'von der Person gewählt',
     none: 'keine: Die Spalte ist weggefallen',

@@ -2,6 +2,7 @@ import type { held as french } from './fr.ts';
 
 /** Texts about imports that wait for a person, are answered, or are given up, in English. */
 export const held: typeof french = {
+  importEndings: { rejected: 'Rejected', 'given-up': 'Given up', mapped: 'Read anew', superseded: 'Replaced' },
   held: {
     title: 'This import is held: it waits for a decision',
     text: 'Nothing of it was taken over, and nothing that is published has changed.',
@@ -36,6 +37,7 @@ export const held: typeof french = {
       one: '{n} of {compared} values compared is equal',
       other: '{n} of {compared} values compared are equal',
     },
+    evidence: '{by}; {values}',
     notCompared: 'no value to compare',
     chosenByPerson: 'chosen by the person',
     none: 'none: the column is gone',

@@ -1,5 +1,6 @@
 /** Texts about imports that wait for a person, are answered, or are given up, in French: their shape is that of every language. */
 export const held = {
+  importEndings: { rejected: 'Rejeté', 'given-up': 'Abandonné', mapped: 'Relu autrement', superseded: 'Remplacé' },
   held: {
     title: 'Cet import est retenu : il attend une décision',
     text: 'Rien n’en a été repris, et rien de ce qui est publié n’a changé.',
@@ -40,6 +41,7 @@ export const held = {
       one: '{n} valeur sur {compared} comparées est égale',
       other: '{n} valeurs sur {compared} comparées sont égales',
     },
+    evidence: '{by} ; {values}',
     notCompared: 'aucune valeur à comparer',
     chosenByPerson: 'choisie par la personne',
     none: 'aucune : la colonne a disparu',

@@ -2,6 +2,7 @@ import type { held as french } from './fr.ts';
 
 /** Texts about imports that wait for a person, are answered, or are given up, in Italian. */
 export const held: typeof french = {
+  importEndings: { rejected: 'Rifiutata', 'given-up': 'Abbandonata', mapped: 'Riletta', superseded: 'Sostituita' },
   held: {
     title: 'Questa importazione è trattenuta: attende una decisione',
     text: 'Nulla ne è stato ripreso, e nulla di ciò che è pubblicato è cambiato.',
@@ -42,6 +43,7 @@ export const held: typeof french = {
       one: '{n} valore su {compared} confrontati è uguale',
       other: '{n} valori su {compared} confrontati sono uguali',
     },
+    evidence: '{by}; {values}',
     notCompared: 'nessun valore da confrontare',
     chosenByPerson: 'scelta dalla persona',
     none: 'nessuna: la colonna è scomparsa',
