@@ -22,7 +22,7 @@ export const createServices = (parts: ServiceParts): Services => ({
   may: allows,
   overview: (caller) => overview(parts, caller),
   sources: async (caller) => sources(parts, caller),
-  source: async (caller, name) => source(parts, caller, name),
+  source: (caller, name) => source(parts, caller, name),
   quality: (caller, name) => qualityTrend(parts, caller, name),
   imports: (caller, question) => importPage(parts, caller, question),
   import: (caller, id) => importDetail(parts, caller, id),

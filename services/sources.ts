@@ -2,6 +2,7 @@
 import { contracts } from '../domain/contracts/index.ts';
 import type { Language } from '../domain/language.ts';
 import type { SourceDefinition } from '../domain/source/definition.ts';
+import { definitionInForce } from '../ingestion/import/source.ts';
 import type { Caller } from './caller.ts';
 import type { ServiceParts } from './parts.ts';
 import { demand } from './policy.ts';
@@ -41,10 +42,15 @@ export function sources({ catalogue }: Pick<ServiceParts, 'catalogue'>, caller: 
   return catalogue().sources.map(({ definition }) => itemOf(definition, caller.language));
 }
 
-/** @throws Refused `no-such-source` */
-export function source({ catalogue }: Pick<ServiceParts, 'catalogue'>, caller: Caller, name: string): SourceDetail {
+/** A source by the definition that its next file is read with: the columns that people mapped included. @throws Refused `no-such-source` */
+export async function source(
+  { catalogue, ingestion }: Pick<ServiceParts, 'catalogue' | 'ingestion'>,
+  caller: Caller,
+  name: string,
+): Promise<SourceDetail> {
   demand(caller, 'sources:read');
-  const definition = catalogue().find(name);
-  if (!definition) throw refusal('no-such-source', { source: name });
+  const found = catalogue().find(name);
+  if (!found) throw refusal('no-such-source', { source: name });
+  const definition = await definitionInForce(ingestion, found);
   return { ...itemOf(definition, caller.language), definition };
 }

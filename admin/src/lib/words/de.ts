@@ -225,6 +225,7 @@ export const de: Words = {
     column: 'Spalte',
     field: 'Feld',
     unit: 'Einheit',
+    otherNames: 'auch:',
     keptRaw: 'unverändert aufbewahrt',
   },
   legalBases: {

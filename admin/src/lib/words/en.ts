@@ -220,6 +220,7 @@ export const en: Words = {
     column: 'Column',
     field: 'Field',
     unit: 'Unit',
+    otherNames: 'also:',
     keptRaw: 'kept as it is',
   },
   legalBases: {

@@ -222,6 +222,7 @@ export const fr = {
     column: 'Colonne',
     field: 'Champ',
     unit: 'Unité',
+    otherNames: 'aussi :',
     keptRaw: 'conservée telle quelle',
   },
   legalBases: {

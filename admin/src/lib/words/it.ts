@@ -227,6 +227,7 @@ export const it: Words = {
     column: 'Colonna',
     field: 'Campo',
     unit: 'Unità',
+    otherNames: 'anche:',
     keptRaw: 'conservata così com’è',
   },
   legalBases: {

@@ -1,4 +1,4 @@
-import { columnName, fieldLabel, typeLabel } from '#lib/records/contracts.server.ts';
+import { columnNames, fieldLabel, typeLabel } from '#lib/records/contracts.server.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import type { PageServerLoad } from './$types.js';
 
@@ -24,7 +24,8 @@ export const load: PageServerLoad = async (event) => {
     legalBasis: definition.legalBasis,
     naturalKey: definition.naturalKey.map(labelOf),
     columns: definition.columns.map((mapping) => ({
-      column: columnName(mapping),
+      column: columnNames(mapping)[0] ?? '',
+      others: columnNames(mapping).slice(1),
       label: mapping.field === null ? null : labelOf(mapping.field),
       unit: mapping.unit ?? null,
     })),
