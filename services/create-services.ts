@@ -3,6 +3,7 @@ import { changesOf } from './changes.ts';
 import { decisions } from './decide.ts';
 import { exportRecords } from './exports.ts';
 import { acceptImport, giveUpImport, rejectImport } from './holds.ts';
+import { importStanding, importsWaitingFor } from './import-standing.ts';
 import { importDetail, importPage, quarantined } from './imports.ts';
 import { events, rebuild, status } from './log.ts';
 import { atLeast } from './moments.ts';
@@ -22,10 +23,12 @@ export const createServices = (parts: ServiceParts): Services => ({
   overview: (caller) => overview(parts, caller),
   sources: async (caller) => sources(parts, caller),
   refusedSources: async (caller) => refusedSources(parts, caller),
-  source: async (caller, name) => source(parts, caller, name),
+  source: (caller, name) => source(parts, caller, name),
   quality: (caller, name) => qualityTrend(parts, caller, name),
   imports: (caller, question) => importPage(parts, caller, question),
   import: (caller, id) => importDetail(parts, caller, id),
+  importStanding: (caller, id) => importStanding(parts, caller, id),
+  importsWaiting: (caller) => importsWaitingFor(parts, caller),
   quarantined: (caller, id, question) => quarantined(parts, caller, id, question),
   upload: (caller, request) => upload(parts, caller, request),
   importOriginal: (caller, request) => importOriginal(parts, caller, request),

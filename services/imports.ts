@@ -129,13 +129,19 @@ export async function latestImports(
 export async function importPage(
   parts: Parts,
   caller: Caller,
-  question: { readonly source?: string; readonly after?: string; readonly limit?: number },
+  question: {
+    readonly source?: string;
+    readonly status?: ImportStatus;
+    readonly after?: string;
+    readonly limit?: number;
+  },
 ): Promise<{ readonly items: readonly ImportItem[]; readonly next: string | null }> {
   demand(caller, 'imports:read');
-  const { source, after, limit = 50 } = question;
+  const { source, status, after, limit = 50 } = question;
   const size = Math.min(limit, mostImports);
   const rows = await latestImports(parts, caller.language, {
     ...(source !== undefined && { source }),
+    ...(status !== undefined && { status }),
     ...(after !== undefined && { before: after }),
     limit: size,
   });

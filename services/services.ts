@@ -13,6 +13,7 @@ import type { QueueCursor, QueueFacet, QueueItem } from '../projections/queries/
 import type { Accounts } from './accounts/accounts.ts';
 import type { Caller } from './caller.ts';
 import type { HoldAnswered, HoldAnswerRequest } from './holds.ts';
+import type { ImportStanding } from './import-standing.ts';
 import type { ImportDetail, ImportItem, QuarantinedItem } from './imports.ts';
 import type { Permission } from './policy.ts';
 import type { Overview, QualityTrend } from './quality.ts';
@@ -50,9 +51,18 @@ export interface Services {
 
   imports(
     caller: Caller,
-    question: { readonly source?: string; readonly after?: string; readonly limit?: number },
+    question: {
+      readonly source?: string;
+      readonly status?: ImportItem['status'];
+      readonly after?: string;
+      readonly limit?: number;
+    },
   ): Promise<Page<ImportItem>>;
   import(caller: Caller, id: Uuid): Promise<ImportDetail>;
+  /** What the caller may answer to an import, what was answered, and what took its place. */
+  importStanding(caller: Caller, id: Uuid): Promise<ImportStanding>;
+  /** How many held imports wait for an answer that the caller can give: none for whoever can give none. */
+  importsWaiting(caller: Caller): Promise<number>;
   quarantined(
     caller: Caller,
     id: Uuid,

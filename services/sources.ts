@@ -3,6 +3,7 @@ import { contracts } from '../domain/contracts/index.ts';
 import type { Language } from '../domain/language.ts';
 import type { SourceDefinition } from '../domain/source/definition.ts';
 import { problemOf, type SourceCatalogue } from '../ingestion/catalogue.ts';
+import { definitionInForce } from '../ingestion/import/source.ts';
 import type { Caller } from './caller.ts';
 import type { ServiceParts } from './parts.ts';
 import { demand } from './policy.ts';
@@ -67,10 +68,14 @@ export function refusedSources(
   }));
 }
 
-/** @throws Refused `no-such-source`, `invalid-source` */
-export function source({ catalogue }: Pick<ServiceParts, 'catalogue'>, caller: Caller, name: string): SourceDetail {
+/** A source by the definition that its next file is read with: the columns that people mapped included. @throws Refused `no-such-source`, `invalid-source` */
+export async function source(
+  { catalogue, ingestion }: Pick<ServiceParts, 'catalogue' | 'ingestion'>,
+  caller: Caller,
+  name: string,
+): Promise<SourceDetail> {
   demand(caller, 'sources:read');
-  const definition = definitionIn(catalogue(), name);
+  const definition = await definitionInForce(ingestion, definitionIn(catalogue(), name));
   return { ...itemOf(definition, caller.language), definition };
 }
 

@@ -1,6 +1,6 @@
 /** Every page of the admin in every state it has: what is true of all pages is tested on each of these. */
-import type { Page } from '../../test/browser.ts';
-import { bundledFile } from './bundled-file.ts';
+import { type Page, visit } from '../../test/browser.ts';
+import { bundledFile, type SentFile } from './bundled-file.ts';
 
 export interface Place {
   readonly name: string;
@@ -42,6 +42,81 @@ const showKeys =
     await page.keyboard.press('?');
     await page.waitForSelector('dialog[open]');
   };
+
+/** Checks a file for a source. */
+const checked =
+  (source: string, file: SentFile): Prepare =>
+  async (page) => {
+    await page.goto('/imports/new');
+    await page.selectOption('select[name=source]', source);
+    await page.setInputFiles('input[name=file]', file);
+    await page.click('form[action="?/check"] button');
+    await page.waitForSelector('#result');
+  };
+
+/** An import of a source that stands so, the latest first; undefined where there is none. */
+async function importThat(page: Page, source: string, status: string): Promise<string | undefined> {
+  await page.goto(`/imports?source=${source}&status=${status}`);
+  const link = page.locator('tbody a').first();
+  return (await link.count()) === 0 ? undefined : ((await link.getAttribute('href')) ?? undefined);
+}
+
+/** Does something as the operator, in a window of their own. */
+async function asOperator<Result>(page: Page, act: (operator: Page) => Promise<Result>): Promise<Result> {
+  const operator = await visit(page.context().browser()!, { as: 'operator' });
+  try {
+    return await act(operator);
+  } finally {
+    await operator.context().close();
+  }
+}
+
+/** An import of a source that is held for a column called otherwise: made where there is none yet. */
+const heldImport = (page: Page, source: string, renamed: Readonly<Record<string, string>>): Promise<string> =>
+  asOperator(page, async (operator) => {
+    const there = await importThat(operator, source, 'held');
+    if (there !== undefined) return there;
+    await checked(source, bundledFile(`${source}.csv`, { renamed }))(operator);
+    await operator.click('form[action="?/import"] button');
+    await operator.waitForURL(/imports\/[0-9a-f]{8}/);
+    return new URL(operator.url()).pathname;
+  });
+
+/** Shows a held import to whoever looks, and goes on from there. */
+const waiting =
+  (then?: Prepare): Prepare =>
+  async (page) => {
+    await page.goto(await heldImport(page, 'sample-weight', { WeightKg: 'Mass' }));
+    await then?.(page);
+  };
+
+/** Shows one for which a mapping is proposed. */
+const proposed: Prepare = async (page) => {
+  const path = await heldImport(page, 'sample-assessment', { Weight_kg: 'Mass_kg', Age: 'Years' });
+  await asOperator(page, async (operator) => {
+    await operator.goto(path);
+    if ((await operator.locator('[data-answer=proposed]').count()) > 0) return;
+    await operator.fill('#reason', 'the supplier renamed two columns');
+    await operator.click('button[formaction="?/map"]');
+    await operator.waitForSelector('[data-answer=proposed]');
+  });
+  await page.goto(path);
+};
+
+/** Shows one that was rejected. */
+const rejected: Prepare = async (page) => {
+  const path =
+    (await importThat(page, 'sample-profile', 'failed')) ??
+    (await heldImport(page, 'sample-profile', { weight_kg: 'mass' }));
+  await asOperator(page, async (operator) => {
+    await operator.goto(path);
+    if ((await operator.locator('[data-answer]').count()) > 0) return;
+    await operator.fill('#reason', 'not the file that was asked for');
+    await operator.click('button[formaction="?/reject"]');
+    await operator.waitForSelector('[data-answer=rejected]');
+  });
+  await page.goto(path);
+};
 
 export const places: readonly Place[] = [
   { name: 'sign-in', path: '/login' },
@@ -172,11 +247,50 @@ export const places: readonly Place[] = [
     name: 'upload, checked',
     as: 'operator',
     path: '/imports/new',
-    prepare: async (page) => {
-      await page.selectOption('select[name=source]', 'sample-food');
-      await page.setInputFiles('input[name=file]', bundledFile('sample-food.csv', { rows: 40, untypable: 1 }));
-      await page.click('form[action="?/check"] button');
-      await page.waitForSelector('#result');
-    },
+    prepare: checked('sample-food', bundledFile('sample-food.csv', { untypable: 1 })),
   },
+  {
+    name: 'upload, would be held for its columns',
+    as: 'operator',
+    path: '/imports/new',
+    prepare: checked(
+      'sample-food',
+      bundledFile('sample-food.csv', { renamed: { 'Protein (g)': 'Prot', 'Fat (g)': 'F' } }),
+    ),
+  },
+  {
+    name: 'upload, would be held for records that are missing',
+    as: 'operator',
+    path: '/imports/new',
+    prepare: checked('sample-food', bundledFile('sample-food.csv', { rows: 40, untypable: 1 })),
+  },
+  {
+    name: 'upload, a first import without a column',
+    as: 'operator',
+    path: '/imports/new',
+    prepare: checked('daily-food', bundledFile('sample-food.csv', { rows: 9, renamed: { 'Sodium (mg)': 'Na' } })),
+  },
+  { name: 'a held import', as: 'operator', path: '/imports', prepare: waiting() },
+  {
+    name: 'a held import, answer refused',
+    as: 'operator',
+    path: '/imports',
+    prepare: waiting(async (page) => {
+      await page.click('button[formaction="?/map"]');
+      await page.waitForSelector('[role=alert]');
+    }),
+  },
+  {
+    name: 'a held import, being given up',
+    as: 'operator',
+    path: '/imports',
+    prepare: waiting((page) => page.locator('details summary').last().click()),
+  },
+  { name: 'a held import, only read', as: 'auditor', path: '/imports', prepare: waiting() },
+  { name: 'a held import, own mapping proposed', as: 'operator', path: '/imports', prepare: proposed },
+  { name: 'a held import, to be agreed to', as: 'approver', path: '/imports', prepare: proposed },
+  { name: 'an import that was rejected', as: 'approver', path: '/imports', prepare: rejected },
+  { name: 'held imports', as: 'operator', path: '/imports?status=held' },
+  { name: 'imports of a status that none has', as: 'approver', path: '/imports?status=withdrawn' },
+  { name: 'dashboard, with imports that wait', as: 'operator', path: '/' },
 ];

@@ -1,6 +1,7 @@
 /** Why a decision on an import is not made: data, rendered in the reader's language when shown. */
 import type { Json } from '../json.ts';
-import type { Language, Localised } from '../language.ts';
+import { type Language, type Localised, localised } from '../language.ts';
+import type { ImportState } from './fold.ts';
 
 export type ImportRefusalCode =
   | 'no-such-import'
@@ -85,6 +86,22 @@ export const importRefusalTexts: Readonly<Record<ImportRefusalCode, Localised>> 
   },
 };
 
+/** Where an import stands, as the end of a sentence on it. */
+const statusTexts: Readonly<Record<ImportState['status'], Localised>> = {
+  accepted: localised('reçu', 'accepted', 'angenommen', 'ricevuta'),
+  running: localised('en cours', 'running', 'noch am Laufen', 'in corso'),
+  paused: localised('en pause', 'paused', 'unterbrochen', 'in pausa'),
+  held: localised('retenu', 'held', 'zurückgehalten', 'trattenuta'),
+  completed: localised('terminé', 'completed', 'abgeschlossen', 'completata'),
+  'given-up': localised('abandonné', 'given up', 'aufgegeben', 'abbandonata'),
+  failed: localised('échoué', 'failed', 'gescheitert', 'fallita'),
+  withdrawing: localised('en cours de retrait', 'being withdrawn', 'in Rücknahme', 'in corso di ritiro'),
+  withdrawn: localised('retiré', 'withdrawn', 'zurückgezogen', 'ritirata'),
+};
+
 /** A refusal in words. */
 export const importRefusalText = ({ code, params }: ImportRefusal, language: Language): string =>
-  importRefusalTexts[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '–'));
+  importRefusalTexts[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = String(params[name] ?? '–');
+    return name === 'status' && value in statusTexts ? statusTexts[value as ImportState['status']][language] : value;
+  });

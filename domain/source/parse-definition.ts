@@ -188,6 +188,9 @@ const definitionBytes = 200 * 1024;
  * @param json the parsed JSON of the definition
  */
 export function parseDefinition(json: unknown): ParsedDefinition {
+  const bytes = new TextEncoder().encode(JSON.stringify(json) ?? '').length;
+  if (bytes > definitionBytes)
+    return invalid([{ path: '', message: `it takes ${bytes} bytes; a definition may have ${definitionBytes}` }]);
   const parsed = definitionShape.safeParse(json);
   if (!parsed.success) return invalid(parsed.error.issues.flatMap((issue) => [...placed(issue)]));
   const definition = parsed.data as SourceDefinition;

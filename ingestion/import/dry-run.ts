@@ -6,13 +6,14 @@ import type { Original } from '../originals.ts';
 import { FileRejected } from '../readers/reader.ts';
 import { alreadyImported, noImport } from './already-imported.ts';
 import { type ImportFile, LacksColumns, openImportFile } from './file.ts';
+import { againstOf } from './holding.ts';
 import { continuing, decideRows, firstPass, runOf } from './passes.ts';
 import { passing } from './passing.ts';
 import { type ImportReport, peakMemoryMiB, quarantinedShown } from './report.ts';
 import type { OriginalRequest } from './request.ts';
 import type { Ingestion } from './run.ts';
 import { columnsOf, holdIn, holdUntyped, ImportRejected, lacking, noRecords, partsOf, pin } from './run-import.ts';
-import { openSeen, type Seen } from './seen.ts';
+import { type Against, openSeen, type Seen } from './seen.ts';
 
 type SameBefore = (
   ingestion: Ingestion,
@@ -57,7 +58,10 @@ async function look(
   const startedAt = performance.now();
   const open = await ingestion.originals.open(original.digest, { personal });
   const whole = (
-    answer: Pick<ImportReport, 'status' | 'columns' | 'counts' | 'records' | 'findings' | 'hold' | 'quarantined'>,
+    answer: Pick<
+      ImportReport,
+      'status' | 'columns' | 'counts' | 'records' | 'findings' | 'noLongerStated' | 'hold' | 'quarantined'
+    >,
   ) => ({
     import: null,
     source: definition.name,
@@ -100,6 +104,7 @@ async function look(
     firstOfSource,
     ...(seen && { unchanged: (ids) => seen.addUnchanged(ids) }),
   });
+  const noLongerStated = seen && definition.delivers === 'snapshot' ? await missingIn(seen, againstOf(run)) : undefined;
   const stood = seen ? await seen.counts('unchanged') : noRecords;
   return whole({
     status: hold ? 'held' : 'completed',
@@ -108,6 +113,13 @@ async function look(
     records: { ...stood, published: stood.published + result.approved, open: stood.open + result.held },
     findings: result.tally.findings(),
     quarantined: aside,
+    ...(noLongerStated !== undefined && { noLongerStated }),
     ...(hold && { hold }),
   });
+}
+
+/** As an import would tell it: of kept records those that were missing before, too. */
+async function missingIn(seen: Seen, against: Against): Promise<number> {
+  const { missing } = await seen.lacking(against);
+  return against.onMissing === 'keep' ? missing + (await seen.stillMissing(against.source)) : missing;
 }

@@ -3,6 +3,7 @@ import type { Uuid } from '../../domain/ids.ts';
 import type {
   BatchJudged,
   Counts,
+  HoldAccepted,
   ImportAccepted,
   ImportAdvanced,
   ImportCompleted,
@@ -11,6 +12,8 @@ import type {
   ImportHeld,
   ImportPaused,
   ImportStarted,
+  MappedColumn,
+  MappingAgreed,
   MappingProposed,
   QuarantinedRow,
   RecordsMissing,
@@ -29,6 +32,7 @@ export interface Changes {
   readonly sources: Map<string, Columns>;
   readonly quarantined: { readonly import: Uuid; readonly row: QuarantinedRow }[];
   readonly definitions: RegisteredDefinition[];
+  readonly answers: GivenAnswer[];
   /** In log order: records that a snapshot lacks, or that are stated again. */
   readonly missing: { readonly import: Uuid; readonly records: readonly Uuid[]; readonly returned: boolean }[];
 }
@@ -40,6 +44,21 @@ export interface RegisteredDefinition {
   readonly position: string;
 }
 
+/** How an import was answered, or what took its place. */
+export const answers = ['accepted', 'proposed', 'agreed', 'rejected', 'given-up', 'mapped', 'superseded'] as const;
+export type Answer = (typeof answers)[number];
+
+/** An answer, as its event tells it. */
+export interface GivenAnswer {
+  readonly import: Uuid;
+  readonly version: number;
+  readonly answer: Answer;
+  readonly actor: string;
+  readonly at: string;
+  readonly reason: string | null;
+  readonly columns: readonly MappedColumn[] | null;
+}
+
 /** What the events of a batch change in the tables. */
 export function changesOf(batch: readonly RecordedEvent[]): Changes {
   const changes: Changes = {
@@ -47,6 +66,7 @@ export function changesOf(batch: readonly RecordedEvent[]): Changes {
     sources: new Map(),
     quarantined: [],
     definitions: [],
+    answers: [],
     missing: [],
   };
   for (const event of batch) {
@@ -107,8 +127,15 @@ const statuses: Readonly<Record<string, string>> = {
   ImportWithdrawalUndone: 'completed',
 };
 
-function importEvent({ imports, quarantined, missing }: Changes, id: Uuid, event: RecordedEvent): void {
+function importEvent(changes: Changes, id: Uuid, event: RecordedEvent): void {
+  const { imports, quarantined, missing, answers } = changes;
   set(imports, id, { ...importColumns(event), position: event.position.toString() });
+  const given = answerIn(event);
+  if (given) {
+    // The decision time of an import's own events is that of its acceptance: here it counts when somebody answered.
+    const { version, recordedAt: at, metadata } = event;
+    answers.push({ import: id, version, actor: metadata.actor, at, reason: null, columns: null, ...given });
+  }
   if (event.type === 'RecordsMissing' || event.type === 'RecordsReturned') {
     const { records } = event.data as RecordsMissing | RecordsReturned;
     missing.push({ import: id, records, returned: event.type === 'RecordsReturned' });
@@ -120,6 +147,29 @@ function importEvent({ imports, quarantined, missing }: Changes, id: Uuid, event
   }
   if (event.type !== 'RowsQuarantined') return;
   for (const row of (event.data as RowsQuarantined).rows) quarantined.push({ import: id, row });
+}
+
+/** What an event says of an answer; undefined where it is none. */
+function answerIn({ type, data }: RecordedEvent): (Pick<GivenAnswer, 'answer'> & Partial<GivenAnswer>) | undefined {
+  switch (type) {
+    case 'HoldAccepted':
+      return { answer: 'accepted', reason: (data as HoldAccepted).reason };
+    case 'MappingProposed': {
+      const { columns, reason } = data as MappingProposed;
+      return { answer: 'proposed', reason, columns };
+    }
+    case 'MappingAgreed':
+      return { answer: 'agreed', reason: (data as MappingAgreed).reason };
+    case 'ImportGivenUp':
+      return { answer: 'given-up', reason: (data as ImportGivenUp).reason };
+    case 'ImportFailed': {
+      const { code, params } = data as ImportFailed;
+      const answer = answers.find((one) => one === code);
+      return answer && { answer, reason: typeof params.reason === 'string' ? params.reason : null };
+    }
+    default:
+      return undefined;
+  }
 }
 
 function importColumns(event: RecordedEvent): Readonly<Record<string, ColumnValue | undefined>> {

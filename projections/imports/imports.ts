@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../../eventstore/store.ts';
 import type { Column } from '../engine/columns.ts';
 import { createLane } from '../engine/lane.ts';
 import type { Projection } from '../projection.ts';
-import { type Changes, type Columns, changesOf, type RegisteredDefinition } from './changes.ts';
+import { type Changes, type Columns, changesOf, type GivenAnswer, type RegisteredDefinition } from './changes.ts';
 import { importTables } from './tables.ts';
 
 /** Raised whenever the tables, or what they hold, change: everything is then built anew. */
@@ -30,6 +30,7 @@ async function apply(batch: readonly RecordedEvent[], sql: pg.ClientBase): Promi
     else await sql.query(noteMissing, [records, id]);
   const lane = createLane(sql);
   await lane.copy('quarantined_row', quarantinedColumns, changes.quarantined);
+  await lane.copy('import_answer', answerColumns, changes.answers);
   await lane.done();
 }
 
@@ -72,4 +73,14 @@ const quarantinedColumns: readonly Column<Quarantined>[] = [
   { name: 'bytes_to', type: 'bigint', of: ({ row }) => row.bytes?.[1] },
   { name: 'reason', type: 'text', of: ({ row }) => row.reason },
   { name: 'params', type: 'json', of: ({ row }) => JSON.stringify(row.params) },
+];
+
+const answerColumns: readonly Column<GivenAnswer>[] = [
+  { name: 'import_id', type: 'uuid', of: (given) => given.import },
+  { name: 'version', type: 'int', of: ({ version }) => version },
+  { name: 'answer', type: 'text', of: ({ answer }) => answer },
+  { name: 'actor', type: 'text', of: ({ actor }) => actor },
+  { name: 'at', type: 'timestamptz', of: ({ at }) => at },
+  { name: 'reason', type: 'text', of: ({ reason }) => reason },
+  { name: 'columns', type: 'json', of: ({ columns }) => (columns === null ? null : JSON.stringify(columns)) },
 ];

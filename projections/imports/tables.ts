@@ -78,6 +78,7 @@ create table ${imports}.import_run (
 );
 create index import_run_source on ${imports}.import_run (source, accepted_position);
 create index import_run_digest on ${imports}.import_run (source, digest);
+create index import_run_previous on ${imports}.import_run (previous_import);
 -- What waits, for somebody or for the next run: few at any time.
 create index import_run_unfinished on ${imports}.import_run (source, accepted_position)
   where status in ('running', 'paused', 'held', 'withdrawing');
@@ -101,6 +102,18 @@ create table ${imports}.quarantined_row (
   reason text not null,
   params json not null,
   primary key (import_id, row)
+);
+
+-- What people decided on an import, by the version of its event; and what became of a held one without a person.
+create table ${imports}.import_answer (
+  import_id uuid not null references ${imports}.import_run,
+  version int not null,
+  answer text not null,
+  actor text not null,
+  at timestamptz not null,
+  reason text,
+  columns json,
+  primary key (import_id, version)
 );
 
 -- One row a rule and field of an import.

@@ -2,11 +2,14 @@
 import { sql } from 'slonik';
 import { z } from 'zod';
 import type { ImportHeld } from '../../domain/import/events.ts';
-import { importStatuses } from '../../domain/import/fold.ts';
+import { type ImportStatus, importStatuses } from '../../domain/import/fold.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
+import { answers } from '../imports/changes.ts';
 import type { ReadModel } from './read-model.ts';
 
 const count = z.int().nonnegative();
+
+const mappedColumn = z.object({ column: z.string(), to: z.string(), unit: z.string().optional() });
 
 const row = z.object({
   import: z.uuid(),
@@ -45,7 +48,7 @@ const row = z.object({
     .object({
       version: z.int(),
       by: z.string(),
-      columns: z.array(z.object({ column: z.string(), to: z.string(), unit: z.string().optional() })),
+      columns: z.array(mappedColumn),
       reason: z.string(),
     })
     .nullable(),
@@ -63,6 +66,7 @@ export type ImportRow = z.infer<typeof row>;
 export interface ImportsQuestion {
   readonly source?: string;
   readonly import?: string;
+  readonly status?: ImportStatus;
   /** Only those accepted before: `accepted` of the last one of the page before. */
   readonly before?: string;
   /** Default 100. */
@@ -87,6 +91,8 @@ export const imports = (readModel: ReadModel, question: ImportsQuestion = {}): P
       coalesce(accepted_position, started_position)::text as accepted, position::text as position
     from imports.import_run left join operations.waiting using (import_id)
     where (${question.source ?? null}::text is null or source = ${question.source ?? null})
+      and (${question.status ?? null}::text is null or ${question.status ?? null} =
+        case when waiting.since is not null and status = 'running' then 'paused' else status end)
       and (${question.import ?? null}::uuid is null or import_id = ${question.import ?? null})
       and (${question.before ?? null}::bigint is null
         or coalesce(accepted_position, started_position) < ${question.before ?? null}::bigint)
@@ -111,6 +117,47 @@ export const unfinishedImports = (
     where status in ('running', 'paused') and coalesce(accepted_position, started_position) > ${after}::bigint
     order by coalesce(accepted_position, started_position)
     limit ${limit}`);
+
+const answerRow = z.object({
+  answer: z.enum(answers),
+  /** `user:<id>`, or `system`. */
+  actor: z.string(),
+  at: z.string(),
+  reason: z.string().nullable(),
+  columns: z.array(mappedColumn).nullable(),
+});
+export type ImportAnswer = z.infer<typeof answerRow>;
+
+/** What people decided on an import, and what became of a held one without them, the oldest first: the latest hundred. */
+export const answersTo = async (readModel: ReadModel, importId: string): Promise<readonly ImportAnswer[]> => {
+  const latest = await readModel.any(sql.type(answerRow)`
+    select answer, actor, at, reason, columns from imports.import_answer
+    where import_id = ${importId} order by version desc limit 100`);
+  return latest.toReversed();
+};
+
+const standingRow = z.object({ mappingAgreed: z.boolean(), next: z.uuid().nullable() });
+
+/** Whether a mapping of a held import is agreed, and the import of its source that was accepted right after it. */
+export const afterImport = (readModel: ReadModel, importId: string): Promise<z.infer<typeof standingRow> | null> =>
+  readModel.maybeOne(sql.type(standingRow)`
+    select mapping_agreed as "mappingAgreed",
+      (select n.import_id from imports.import_run n where n.previous_import = r.import_id
+        order by n.accepted_position limit 1) as next
+    from imports.import_run r where import_id = ${importId}`);
+
+/**
+ * How many held imports wait for an answer of somebody: a mapping that they proposed themselves waits for another person.
+ * @param actor `user:<id>`
+ * @param only those for which a mapping is proposed, where they may only agree
+ */
+export const countHeldFor = async (readModel: ReadModel, actor: string, only: 'all' | 'proposed'): Promise<number> => {
+  const { n } = await readModel.one(sql.type(z.object({ n: count }))`
+    select count(*) as n from imports.import_run
+    where status = 'held' and not mapping_agreed
+      and (mapping->>'by' is distinct from ${actor}) and (${only} = 'all' or mapping is not null)`);
+  return n;
+};
 
 const sourceRow = z.object({ source: z.string(), recordType: z.string() });
 

@@ -44,7 +44,7 @@ export async function qualityOf(readModel: ReadModel, source: string): Promise<Q
   const metrics = await readModel.any(sql.type(metric)`
     with latest as (
       select import_id, position from imports.import_run
-      where source = ${source} and status not in ('failed', 'withdrawn')
+      where source = ${source} and status not in ('held', 'failed', 'withdrawn')
       order by accepted_position desc nulls last limit 1
     )
     select m.import_id as import, latest.position::text as position, m.dimension, m.field, m.rule, m.bad, m.evaluated
@@ -98,7 +98,7 @@ export async function qualityByImport(readModel: ReadModel, source: string): Pro
     select r.import_id as import, r.finished_at as "finishedAt", r.rows_read as read, m.dimension,
       coalesce(sum(m.bad), 0) as bad, coalesce(sum(m.evaluated), 0) as evaluated
     from imports.import_run r left join imports.quality_metric m using (import_id)
-    where r.source = ${source} and r.status not in ('failed', 'withdrawn')
+    where r.source = ${source} and r.status not in ('held', 'failed', 'withdrawn')
     group by r.import_id, r.accepted_position, r.finished_at, r.rows_read, m.dimension
     order by r.accepted_position, m.dimension`);
   return [...Map.groupBy(rows, (row) => row.import).values()].map((of) => {

@@ -6,12 +6,16 @@ import type { PageServerLoad } from './$types.js';
 export const load: PageServerLoad = async (event) => {
   const { services } = event.locals;
   const caller = callerOf(event);
-  const { counts, totals, open, imports, quality, position, asOf } = await services.overview(caller);
+  const [{ counts, totals, open, imports, quality, position, asOf }, waiting] = await Promise.all([
+    services.overview(caller),
+    services.importsWaiting(caller),
+  ]);
   event.depends('live:overview');
   return {
     totals,
     open,
     imports,
+    waiting,
     position,
     asOf,
     types: Object.entries(counts).map(([type, count]) => ({

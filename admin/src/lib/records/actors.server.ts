@@ -1,10 +1,9 @@
-import type { HistoryEntry } from '../../../../projections/queries/record.ts';
 import type { Services } from '../../../../services/services.ts';
 
-/** The people of a history by their account's address; who has no account any more is not among them. */
+/** The people of a history, of a record or an import, by their account's address; who has no account any more is not among them. */
 export async function actorNames(
   { accounts }: Services,
-  history: readonly HistoryEntry[],
+  history: readonly { readonly actor: string }[],
 ): Promise<Readonly<Record<string, string>>> {
   const people = new Set(history.map(({ actor }) => actor).filter((actor) => actor.startsWith('user:')));
   const named = await Promise.all(

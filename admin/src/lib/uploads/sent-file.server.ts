@@ -7,8 +7,6 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { Busboy } from '@fastify/busboy';
 
-export type { QuarantinedItem } from '../../../../services/imports.ts';
-
 export interface SentFile {
   readonly fields: Readonly<Record<string, string>>;
   /** As the browser names it; never a path. */

@@ -1,4 +1,5 @@
 import type { Words } from './fr.ts';
+import { held } from './held/de.ts';
 import { review } from './review/de.ts';
 
 export const de: Words = {
@@ -62,7 +63,9 @@ export const de: Words = {
   importStatuses: {
     running: 'Läuft',
     paused: 'Angehalten',
+    held: 'Zurückgehalten',
     completed: 'Abgeschlossen',
+    'given-up': 'Aufgegeben',
     failed: 'Gescheitert',
     withdrawing: 'Wird zurückgezogen',
     withdrawn: 'Zurückgezogen',
@@ -86,6 +89,7 @@ export const de: Words = {
     conflicting: 'Widersprüchlich',
     quarantined: 'In Quarantäne',
     repaired: 'Repariert',
+    leftOut: 'Von der Definition ausgelassen',
   },
   login: {
     title: 'Anmelden',
@@ -144,6 +148,7 @@ export const de: Words = {
     started: 'Beginn',
     upload: 'Datei importieren',
     allSources: 'Alle Quellen',
+    allStatuses: 'Alle Zustände',
     filter: 'Filtern',
     none: 'Kein Import',
     noneAdvice: 'Aus dieser Quelle wurde noch nichts importiert.',
@@ -153,6 +158,8 @@ export const de: Words = {
       one: '{n} Zeile gelesen.',
       other: '{n} Zeilen gelesen; aus jeder ist genau eines geworden.',
     },
+    running: 'Dieser Import läuft',
+    runningText: 'Er geht von selbst weiter: Laden Sie die Seite neu, um seinen Stand zu sehen.',
     paused: 'Der Import ist angehalten',
     unreliable: 'Unzuverlässige Spalte',
     unreliableText:
@@ -223,6 +230,7 @@ export const de: Words = {
     column: 'Spalte',
     field: 'Feld',
     unit: 'Einheit',
+    otherNames: 'auch:',
     keptRaw: 'unverändert aufbewahrt',
   },
   legalBases: {
@@ -308,4 +316,5 @@ export const de: Words = {
     figures: 'Zahlen',
   },
   ...review,
+  ...held,
 };

@@ -1,4 +1,5 @@
 import type { Words } from './fr.ts';
+import { held } from './held/en.ts';
 import { review } from './review/en.ts';
 
 export const en: Words = {
@@ -61,7 +62,9 @@ export const en: Words = {
   importStatuses: {
     running: 'Running',
     paused: 'Paused',
+    held: 'Held',
     completed: 'Completed',
+    'given-up': 'Given up',
     failed: 'Failed',
     withdrawing: 'Being withdrawn',
     withdrawn: 'Withdrawn',
@@ -85,6 +88,7 @@ export const en: Words = {
     conflicting: 'Conflicting',
     quarantined: 'Quarantined',
     repaired: 'Repaired',
+    leftOut: 'Left out by the definition',
   },
   login: {
     title: 'Sign in',
@@ -143,12 +147,15 @@ export const en: Words = {
     started: 'Started',
     upload: 'Import a file',
     allSources: 'All sources',
+    allStatuses: 'Every status',
     filter: 'Filter',
     none: 'No import',
     noneAdvice: 'Nothing was imported from this source yet.',
   },
   oneImport: {
     lead: { one: '{n} row read.', other: '{n} rows read; each has one fate.' },
+    running: 'This import is running',
+    runningText: 'It goes on by itself: reload the page to see how it stands.',
     paused: 'The import is paused',
     unreliable: 'Unreliable column',
     unreliableText: 'Most values of {columns} contradict the other columns: the computed value is used.',
@@ -218,6 +225,7 @@ export const en: Words = {
     column: 'Column',
     field: 'Field',
     unit: 'Unit',
+    otherNames: 'also:',
     keptRaw: 'kept as it is',
   },
   legalBases: {
@@ -301,4 +309,5 @@ export const en: Words = {
     figures: 'Figures',
   },
   ...review,
+  ...held,
 };

@@ -1,3 +1,4 @@
+import { held } from './held/fr.ts';
 import { review } from './review/fr.ts';
 
 /** The texts in French: their shape is that of every language. `{name}` is filled in. */
@@ -61,7 +62,9 @@ export const fr = {
   importStatuses: {
     running: 'En cours',
     paused: 'En pause',
+    held: 'Retenu',
     completed: 'Terminé',
+    'given-up': 'Abandonné',
     failed: 'Échoué',
     withdrawing: 'En retrait',
     withdrawn: 'Retiré',
@@ -85,6 +88,7 @@ export const fr = {
     conflicting: 'Contradictoires',
     quarantined: 'En quarantaine',
     repaired: 'Réparées',
+    leftOut: 'Écartées par la définition',
   },
   login: {
     title: 'Connexion',
@@ -143,12 +147,15 @@ export const fr = {
     started: 'Début',
     upload: 'Importer un fichier',
     allSources: 'Toutes les sources',
+    allStatuses: 'Tous les états',
     filter: 'Filtrer',
     none: 'Aucun import',
     noneAdvice: 'Rien n’a encore été importé de cette source.',
   },
   oneImport: {
     lead: { one: '{n} ligne lue.', other: '{n} lignes lues ; chacune a un seul sort.' },
+    running: 'Cet import est en cours',
+    runningText: 'Il continue de lui-même : rechargez la page pour voir où il en est.',
     paused: 'L’import est en pause',
     unreliable: 'Colonne peu fiable',
     unreliableText:
@@ -220,6 +227,7 @@ export const fr = {
     column: 'Colonne',
     field: 'Champ',
     unit: 'Unité',
+    otherNames: 'aussi :',
     keptRaw: 'conservée telle quelle',
   },
   legalBases: {
@@ -305,6 +313,7 @@ export const fr = {
     figures: 'Chiffres',
   },
   ...review,
+  ...held,
 };
 
 /** The texts of a language. */

@@ -1,4 +1,5 @@
 import type { Words } from './fr.ts';
+import { held } from './held/it.ts';
 import { review } from './review/it.ts';
 
 export const it: Words = {
@@ -67,7 +68,9 @@ export const it: Words = {
   importStatuses: {
     running: 'In corso',
     paused: 'In pausa',
+    held: 'Trattenuta',
     completed: 'Completata',
+    'given-up': 'Abbandonata',
     failed: 'Fallita',
     withdrawing: 'In ritiro',
     withdrawn: 'Ritirata',
@@ -91,6 +94,7 @@ export const it: Words = {
     conflicting: 'Contraddittorie',
     quarantined: 'In quarantena',
     repaired: 'Riparate',
+    leftOut: 'Tralasciate dalla definizione',
   },
   login: {
     title: 'Accesso',
@@ -149,12 +153,15 @@ export const it: Words = {
     started: 'Inizio',
     upload: 'Importa un file',
     allSources: 'Tutte le fonti',
+    allStatuses: 'Tutti gli stati',
     filter: 'Filtra',
     none: 'Nessuna importazione',
     noneAdvice: 'Da questa fonte non è ancora stato importato nulla.',
   },
   oneImport: {
     lead: { one: '{n} riga letta.', other: '{n} righe lette; ognuna ha una sola sorte.' },
+    running: 'Questa importazione è in corso',
+    runningText: 'Prosegue da sola: ricaricate la pagina per vedere a che punto è.',
     paused: 'L’importazione è in pausa',
     unreliable: 'Colonna poco affidabile',
     unreliableText:
@@ -225,6 +232,7 @@ export const it: Words = {
     column: 'Colonna',
     field: 'Campo',
     unit: 'Unità',
+    otherNames: 'anche:',
     keptRaw: 'conservata così com’è',
   },
   legalBases: {
@@ -310,4 +318,5 @@ export const it: Words = {
     figures: 'Cifre',
   },
   ...review,
+  ...held,
 };

@@ -1,3 +1,4 @@
+import { statusOf } from '#lib/imports/statuses.server.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import type { PageServerLoad } from './$types.js';
 
@@ -7,14 +8,23 @@ export const load: PageServerLoad = async (event) => {
   const { services } = event.locals;
   const caller = callerOf(event);
   const [source, after] = ['source', 'after'].map((name) => event.url.searchParams.get(name) || undefined);
-  const [{ items, next }, sources] = await Promise.all([
-    services.imports(caller, { ...(source && { source }), ...(after && { after }), limit: pageSize }),
-    services.sources(caller),
+  const status = statusOf(event.url.searchParams.get('status'));
+  const [{ items, next }, sources, waiting] = await Promise.all([
+    services.imports(caller, {
+      ...(source && { source }),
+      ...(status && { status }),
+      ...(after && { after }),
+      limit: pageSize,
+    }),
+    services.may(caller, 'sources:read') ? services.sources(caller) : [],
+    services.importsWaiting(caller),
   ]);
   return {
     imports: items,
     next,
+    waiting,
     source: source ?? '',
+    status: status ?? '',
     after: after ?? null,
     sources: sources.map(({ name }) => name),
     mayRun: services.may(caller, 'imports:run'),

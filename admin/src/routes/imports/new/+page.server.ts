@@ -1,12 +1,11 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { isRefused } from '#lib/refusals.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
-import { type QuarantinedItem, takeFile, UnreadableForm } from '#lib/uploads/sent-file.server.ts';
+import { checkOf } from '#lib/uploads/check.server.ts';
+import { takeFile, UnreadableForm } from '#lib/uploads/sent-file.server.ts';
 import { wordsOf } from '#lib/words/catalogue.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
-/** Rows set aside that the result of a check shows, at most. */
-const mostShown = 20;
 /** Largest form without a file. */
 const formBytes = 64 * 1024;
 
@@ -26,23 +25,16 @@ export const actions: Actions = {
   check: async (event) => {
     const { services, language } = event.locals;
     const words = wordsOf(language).upload.wrong;
-    const quarantined: QuarantinedItem[] = [];
-    const onQuarantined = (row: QuarantinedItem): void => {
-      if (quarantined.length < mostShown) quarantined.push(row);
-    };
     let source = '';
     try {
       const { fields, result } = await takeFile(event.request, async ({ fields, fileName, content }) => {
         source = fields.source ?? '';
         if (source === '') return undefined;
         const caller = callerOf(event);
-        return services.upload(caller, { source, fileName, content, dryRun: true, keepChecked: true, onQuarantined });
+        return services.upload(caller, { source, fileName, content, dryRun: true, keepChecked: true });
       });
       source = fields.source ?? '';
-      if (result) {
-        const { position: _, ...report } = result;
-        return { source, report: { ...report, quarantined } };
-      }
+      if (result) return { source, check: await checkOf(services, callerOf(event), result) };
       const errors = [
         ...(source === '' ? [{ field: 'source', message: words.source }] : []),
         // With a source, a file that was sent has a result.
@@ -72,6 +64,8 @@ export const actions: Actions = {
       ({ import: id } = await services.importOriginal(callerOf(event), request));
     } catch (thrown) {
       if (!isRefused(thrown)) throw thrown;
+      // Somebody gave it up while it ran: its own page tells.
+      if (thrown.code === 'import-ended') redirect(303, `/imports?source=${encodeURIComponent(source ?? '')}`);
       return fail(thrown.status, { source, errors: [{ field: 'file', message: thrown.text(language) }] });
     }
     redirect(303, id === null ? '/imports' : `/imports/${id}`);

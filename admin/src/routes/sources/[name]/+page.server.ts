@@ -3,11 +3,18 @@ import { callerOf } from '#lib/session/caller.server.ts';
 import { columnsOf } from '#lib/sources/columns.server.ts';
 import type { PageServerLoad } from './$types.js';
 
+/** Imports on the page of their source; the list shows all. */
+const latestShown = 5;
+
 export const load: PageServerLoad = async (event) => {
   const { services } = event.locals;
   const caller = callerOf(event);
   const { definition, ...item } = await services.source(caller, event.params.name);
-  const quality = await services.quality(caller, item.name);
+  const mayImports = services.may(caller, 'imports:read');
+  const [quality, imports] = await Promise.all([
+    services.quality(caller, item.name),
+    mayImports ? services.imports(caller, { source: item.name, limit: latestShown }) : { items: [] },
+  ]);
   const labelOf = (field: string): string => fieldLabel(definition.recordType, field, caller.language);
   return {
     item,
@@ -27,6 +34,7 @@ export const load: PageServerLoad = async (event) => {
         .slice(0, 10)
         .map((one) => ({ ...one, label: one.field === '' ? null : labelOf(one.field) })),
     },
-    mayImports: services.may(caller, 'imports:read'),
+    imports: imports.items,
+    mayImports,
   };
 };
