@@ -1,5 +1,7 @@
 /** Files sent over HTTP: good ones, wrong ones, hostile ones; and being told of what changes. */
+import { readdir, readlink } from 'node:fs/promises';
 import http from 'node:http';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Food, foodFile } from '../ingestion/import/foods.test-support.ts';
 import { type Asking, freshApi, type TestApi } from './api.test-support.ts';
@@ -20,6 +22,19 @@ const send = (body: string | Uint8Array<ArrayBuffer>, query = '', more: Asking =
   });
 const foods = (kitchen: string, ...more: readonly Food[]): string =>
   foodFile([{ name: `${kitchen} bread` }, { name: `${kitchen} brew`, kcal: 900 }, ...more]);
+/** What a file that is not imported must leave as it was: files, keys, and files that this process holds open. */
+async function kept() {
+  const folder = path.join(api.system.dataDir, 'originals');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const { rows } = await api.system.sql.query('select digest from keys.original order by 1');
+  const descriptors = await readdir('/proc/self/fd').catch(() => []);
+  const open = await Promise.all(descriptors.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
+  return {
+    files: entries.filter((one) => one.isFile()).map(({ name }) => name),
+    keys: rows,
+    open: open.filter((target) => target.startsWith(folder)),
+  };
+}
 const imports = async (): Promise<number> => (await api.ask('operator', '/imports?limit=200')).json.items.length;
 
 describe('a file', () => {
@@ -81,8 +96,10 @@ describe('a file', () => {
     ['is of another source', 'a,b\n1,2\n', 'wrong-header'],
     ['is a zip, whatever its type says', new Uint8Array([0x50, 0x4b, 0x03, 0x04, 20, 0, 0, 0, 8, 0]), 'not-csv'],
   ] as const)('that %s is refused, and says what to do', async (_, body, code) => {
+    const before = await kept();
     const { status, json } = await send(typeof body === 'string' ? body : new Uint8Array(body), '&fileName=x.csv');
     expect([status, json.code]).toEqual([422, code]);
+    expect(await kept()).toEqual(before);
     expect(json.detail.length).toBeGreaterThan(json.code.length);
   });
 
@@ -105,6 +122,7 @@ describe('a file', () => {
 
   test('that is too large is refused, whether it says so or not', async () => {
     const before = await imports();
+    const files = await kept();
     const large = 'x'.repeat(fileBytes + 1);
     const told = await send(large);
     expect([told.status, told.json.code, told.json.params.limit]).toEqual([413, 'file-too-large', fileBytes]);
@@ -112,13 +130,16 @@ describe('a file', () => {
     const untold = await pour([foods('third'), ...pieces]);
     expect([untold.status, JSON.parse(untold.text).code]).toEqual([413, 'file-too-large']);
     expect(await imports()).toBe(before);
+    expect(await kept()).toEqual(files);
   });
 
   test('whose sender goes away is not imported', async () => {
     const before = await imports();
+    const files = await kept();
     await expect(pour([foods('fourth')], 'go away')).rejects.toThrow();
     await expect.poll(async () => metrics.text()).toContain('healthai_uploads_in_flight 0');
     expect(await imports()).toBe(before);
+    await expect.poll(kept).toEqual(files);
   });
 
   test('may hold formulas: they are kept as they are, and harmless in an export', async () => {

@@ -154,6 +154,9 @@ export function resuming(parts: Parts, timing: Timing = {}): Resuming {
   };
 }
 
+/** One look: goes on with what a crash interrupted, and answers when that is done, or has to wait. */
+export const resumeImports = (parts: Parts): Promise<void> => resuming(parts).round();
+
 /** Says what became of a try, and answers how many milliseconds the source is left alone. */
 function told(log: System['log'], source: string, tries: number, error: unknown, timing: Timing): number {
   const trouble = troubleOf(error);

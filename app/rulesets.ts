@@ -18,6 +18,7 @@ export async function rulesetsOf(
   let published: PublishedRulesets | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  let told = false;
 
   async function attempt(): Promise<void> {
     try {
@@ -25,7 +26,8 @@ export async function rulesetsOf(
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       if (stopped) return;
-      log.warn({ err: error }, 'the log cannot be reached: nothing can be decided or imported until it can');
+      if (!told) log.warn({ err: error }, 'the log cannot be reached: nothing can be decided or imported until it can');
+      told = true;
       timer = setTimeout(() => void attempt().catch((err) => log.error({ err }, 'no rulesets')), againMs).unref();
     }
   }

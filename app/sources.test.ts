@@ -11,7 +11,7 @@ import { ingest } from '../ingestion/import/ingest.ts';
 import type { Caller } from '../services/caller.ts';
 import { freshSystem, type TestSystem } from '../test/system.ts';
 import { decisions } from './decisions.ts';
-import { resuming } from './resume.ts';
+import { resumeImports } from './resume.ts';
 import { registeredSource, sourcesOf } from './sources.ts';
 import type { System } from './system.ts';
 
@@ -87,7 +87,7 @@ describe('when the file of the definition is gone', () => {
     rmSync(file);
 
     const restarted = await system.another();
-    await resuming(restarted).round();
+    await resumeImports(restarted);
     await restarted.close();
     const { rows } = await system.sql.query(
       'select status, rows_revised from imports.import_run where source = $1 order by accepted_position desc limit 1',
@@ -113,7 +113,7 @@ describe('when the definition in the file is one that the release no longer acce
     write(refused);
 
     const restarted = await system.another();
-    await resuming(restarted).round();
+    await resumeImports(restarted);
     await restarted.close();
     const { rows } = await system.sql.query(
       'select status, rows_revised from imports.import_run where source = $1 order by accepted_position desc limit 1',

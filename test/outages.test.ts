@@ -2,8 +2,12 @@
  * Database gone, disk full, log away, in the middle of an import and under a running server: imports go on by themselves and
  * end as undisturbed ones; who asks meanwhile is told to come again; nothing needs a restart.
  */
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readUsers } from '../app/credentials.ts';
 import { createLogger } from '../app/logging.ts';
 import { type Mounted, mount } from '../app/mount.ts';
 import { readinessOf } from '../app/readiness.ts';
@@ -16,7 +20,8 @@ import { foodFile, foodRequest, mixedFoods } from '../ingestion/import/foods.tes
 import { ingest } from '../ingestion/import/ingest.ts';
 import { dailyFood } from '../ingestion/sources/daily-food.ts';
 import { imports } from '../projections/queries/imports.ts';
-import { freshSystem, type TestSystem } from './system.ts';
+import { freshDatabase } from './database.ts';
+import { freshFolder, freshSystem, systemOver, type TestSystem } from './system.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
@@ -37,10 +42,9 @@ const listening = (store: EventStore): EventStore => ({
 });
 
 beforeAll(async () => {
-  system = await freshSystem({ store: listening }, undefined, async (url) => {
-    wire = await openWire(url);
-    return wire.url;
-  });
+  const database = await freshDatabase();
+  wire = await openWire(database.url);
+  system = await systemOver({ ...database, url: wire.url }, freshFolder(), { store: listening });
 });
 afterAll(async () => {
   wire.comeBack();
@@ -137,7 +141,7 @@ describe('an import whose disk is full', () => {
 });
 
 describe('whoever resumes imports', () => {
-  test('leaves alone what waits for a person, what runs elsewhere, and what fails for good after three tries', async () => {
+  test('says why an import stopped again, and whoever has not that fault goes on with it', async () => {
     const other = await system.another({
       store: (store) => ({
         ...store,
@@ -163,6 +167,33 @@ describe('whoever resumes imports', () => {
     await mine.close();
     expect(await outcome('faulty')).toEqual(undisturbed);
     await other.close();
+  });
+
+  test('leaves alone what is neither running nor paused, and what another process has the lease of', async () => {
+    after(6, () => {
+      throw new TypeError('killed');
+    });
+    await expect(importAs('of-others')).rejects.toThrow('killed');
+    const { head } = system.store;
+    const before = await head();
+    const status = (to: string) =>
+      system.sql.query(`update imports.import_run set status = $1 where source = 'of-others'`, [to]);
+    await status('withdrawing');
+    const resumed = resuming(system, { lookMs: 30 });
+    await resumed.round();
+    expect(await head()).toBe(before);
+    await status('paused');
+
+    const other = new pg.Client({ connectionString: system.databaseUrl });
+    await other.connect();
+    await other.query(`select pg_advisory_lock(hashtextextended('import lease ' || 'of-others', 0))`);
+    resumed.keepOn();
+    await sleep(1_500);
+    expect(await head()).toBe(before);
+    await other.end();
+    await expect.poll(async () => (await outcome('of-others')).status, { timeout: 60_000 }).toBe('completed');
+    await resumed.close();
+    expect(await outcome('of-others')).toEqual(undisturbed);
   });
 
   test('ends what is under way when it is closed, and the next one goes on with it', async () => {
@@ -231,8 +262,17 @@ describe('a running server', () => {
     const credentials = { email: 'nobody@example.org', password: 'a wrong password of length' };
     const login = { method: 'POST', body: JSON.stringify(credentials) };
     const json = { 'Content-Type': 'application/json' };
+    const [known] = readUsers(path.join(system.dataDir, 'credentials.json'));
+    const entry = new URLSearchParams({ email: known!.email, password: known!.password });
+    const signedIn = await ask('/login', { Origin: server.url, Accept: 'text/html' }, { method: 'POST', body: entry });
+    const cookie = signedIn.headers
+      .getSetCookie()
+      .map((one) => one.split(';', 1)[0])
+      .join('; ');
+    expect((await ask('/', { Cookie: cookie })).status).toBe(200);
     wire.goAway();
     const texts = new Set<string>();
+    const pages = new Set<string>();
     for (const language of ['fr', 'en', 'de', 'it']) {
       const answer = await ask('/api/v1/auth/login', { ...json, 'Accept-Language': language }, login);
       expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '5']);
@@ -240,15 +280,11 @@ describe('a running server', () => {
       expect(problem.code).toBe('database-unavailable');
       expect(problem.detail).not.toMatch(/ECONN|connect|stack|at /);
       texts.add(problem.detail);
-      const page = await ask('/imports', {
-        Accept: 'text/html',
-        'Accept-Language': language,
-        Cookie: 'healthai_session=x; session=x; refresh=x',
-      });
-      // Whoever is not known is sent to sign in, which asks nothing; signing in does.
-      if (page.status === 503) expect(page.headers.get('Retry-After')).toBe('5');
+      const page = await ask('/', { Accept: 'text/html', 'Accept-Language': language, Cookie: cookie });
+      expect([page.status, page.headers.get('Retry-After')]).toEqual([503, '5']);
+      pages.add(await page.text());
     }
-    expect(texts.size).toBe(4);
+    expect([texts.size, pages.size]).toEqual([4, 4]);
     // Figures that need no database are given all the same.
     expect((await ask('/metrics')).status).toBe(200);
     const form = new URLSearchParams(credentials);
@@ -274,6 +310,27 @@ describe('with the log in EventStoreDB', () => {
   afterAll(async () => {
     await apart.remove();
     await log.close();
+  });
+
+  test('a decision is not waited for while the log is away, and what was read is shown', async () => {
+    await ingest(apart.ingestion, foodRequest(file, { definition: dailyFood }));
+    const roles = ['approver', 'reviewer'] as const;
+    const caller = {
+      id: randomUUID(),
+      email: 'a@example.org',
+      roles,
+      language: 'en',
+      correlationId: randomUUID(),
+    } as const;
+    const { items } = await apart.services.queue(caller, { limit: 5 });
+    const { record } = items[0]!;
+    const { version } = await apart.services.record(caller, record);
+    await log.wire.goAway();
+    const approving = apart.services.approve(caller, record, { expect: version });
+    // Told by the service: the store itself is more patient.
+    await expect(approving).rejects.toThrow('the log does not answer: the decision may still be made');
+    expect((await apart.services.queue(caller, { limit: 5 })).items).toHaveLength(5);
+    await log.wire.comeBack();
   });
 
   test('a server whose log is away is not ready, and is again when it is back', async () => {

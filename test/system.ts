@@ -21,17 +21,9 @@ export interface TestSystem extends System {
   readonly remove: () => Promise<void>;
 }
 
-/**
- * @param eventStoreUrl where the log lies, if not in the database
- * @param through puts something between the system and its database, and answers the URL of that
- */
-export async function freshSystem(
-  replacements: Replacements = {},
-  eventStoreUrl?: string,
-  through: (databaseUrl: string) => Promise<string> = async (url) => url,
-): Promise<TestSystem> {
-  const database = await freshDatabase();
-  return systemOver({ ...database, url: await through(database.url) }, freshFolder(), replacements, eventStoreUrl);
+/** @param eventStoreUrl where the log lies, if not in the database */
+export async function freshSystem(replacements: Replacements = {}, eventStoreUrl?: string): Promise<TestSystem> {
+  return systemOver(await freshDatabase(), freshFolder(), replacements, eventStoreUrl);
 }
 
 /** A folder for a test's DATA_DIR. */

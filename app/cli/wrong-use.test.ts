@@ -92,7 +92,7 @@ const cases: readonly Case[] = [
   bad('LOG_LEVEL', 'loud', 'trace, debug, info'),
   bad('HEALTHAI_PORT', '3000', 'an unknown variable'),
   {
-    ...failing('status', 'failed', 'DATABASE_URL: PostgreSQL does not answer', 'Check host, port, user and password'),
+    ...failing('status', 'database-unavailable', 'DATABASE_URL: PostgreSQL does not answer', 'Check host, port, user'),
     environment: { DATABASE_URL: 'postgres://healthai:sesame@127.0.0.1:1/healthai' },
   },
 ];

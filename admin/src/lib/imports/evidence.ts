@@ -1,5 +1,5 @@
 /** What speaks for a column of a file being one that the source expects, in words. */
-import type { ProposedColumn } from '../../../../domain/import/events.ts';
+import type { ProposedColumn } from '../../../../domain/source/propose-mapping.ts';
 import type { Speech } from '../words/speech.ts';
 
 export function evidenceText(

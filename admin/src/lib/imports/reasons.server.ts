@@ -1,7 +1,8 @@
 /** Why an import waits or would wait, in the reader's words. */
-import type { ImportHeld, ProposedColumn } from '../../../../domain/import/events.ts';
+import type { ImportHeld } from '../../../../domain/import/events.ts';
 import { holdSentence, holdTitle } from '../../../../domain/import/hold-words.ts';
 import type { Language } from '../../../../domain/language.ts';
+import type { ProposedColumn } from '../../../../domain/source/propose-mapping.ts';
 
 export interface HoldInWords {
   readonly rows: number;

@@ -5,6 +5,8 @@ import { namesOf, settingsUnder } from '../../../../domain/source/header.ts';
 export interface ShownColumn {
   /** Its first name. */
   readonly column: string;
+  /** What it is called in other files. */
+  readonly others: readonly string[];
   /** What it feeds; null where it is kept as raw. */
   readonly label: string | null;
   /** Units that are not the field's own, of any of its names. */
@@ -18,6 +20,7 @@ export const columnsOf = ({ columns }: SourceDefinition, labelOf: (field: string
     const units = new Set(names.flatMap((name) => settingsUnder(mapping, name).unit ?? []));
     return {
       column: names[0] ?? '',
+      others: names.slice(1),
       label: mapping.field === null ? null : labelOf(mapping.field),
       unit: units.size === 0 ? null : [...units].join(', '),
     };
