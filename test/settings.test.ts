@@ -155,12 +155,15 @@ const finding = (definition: SourceDefinition): unknown => {
     definition,
     contract: contracts[definition.recordType],
     import: '00000000-0000-4000-8000-000000000000',
+    pins: { reader: 2 },
   };
   const read = { kind: 'row', row: 2, cells: [] } as const;
   return lookupOf(run as never, { read, typed: { kind: 'typed', values: {}, personKey: 'p' } } as never);
 };
 
 const csv = 'Food,Energy\nRice,130\n';
+const many = (n: number): string => `Food,Energy\n${Array.from({ length: n }, (_, i) => `Food ${i},130\n`).join('')}`;
+const guarded = { ...foods, mayLack: { share: 0.1, records: 20 } };
 const sheetOf = (rows: readonly (readonly string[])[], from = 1): string =>
   rows
     .map((row, r) => {
@@ -246,6 +249,8 @@ const effects: readonly Effect[] = [
   ['cadence', foods, 'P1D', telling],
   ['delivers', foods, 'changes', importing(csv, 'Food,Energy\nOats,370\n', csv)],
   ['onMissing', foods, 'withdraw', telling],
+  ['mayLack.share', guarded, 0.5, importing(many(100), many(75))],
+  ['mayLack.records', guarded, 30, importing(many(100), many(75))],
   ['trust', foods, 'auto', importing(csv)],
   ['timeZone', weighings, 'Europe/Paris', reading('who,at,kg\np,2026-04-03 10:00,70\n')],
   [
