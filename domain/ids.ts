@@ -28,9 +28,16 @@ export const eventId = (commandId: Uuid, ordinal: number): Uuid => uuidv5(comman
 /** The id of a record of a type without people: a re-import finds its record again. */
 export const recordId = (recordType: string, source: string, key: string): Uuid => uuidv5(recordType, source, key);
 
-/** What records of a type without people are found by, whatever the spelling of their key. @param compared what its spellings share */
-export const comparedKeyId = (recordType: string, source: string, compared: string): Uuid =>
-  uuidv5('compared key', recordType, source, compared);
+/**
+ * What records of a type without people are looked for by, whatever the spelling of their key: 52 bits, so that a double and a
+ * column of eight bytes hold it. Different keys may have the same one: whoever looks compares the keys that are found.
+ * @param compared what the spellings of a key share
+ */
+export const comparedKeyHash = (recordType: string, source: string, compared: string): number =>
+  hashOf52Bits(hash('sha1', `compared key\u001f${recordType}\u001f${source}\u001f${compared}`, 'hex'));
+
+/** The first 52 bits of a digest. @param digest hexadecimal */
+export const hashOf52Bits = (digest: string): number => Number.parseInt(digest.slice(0, 13), 16);
 
 /** Turns a canonical text into a hash: SHA-256, or for a person's data an HMAC under a key of theirs. 43 characters, base64url. */
 export type Hasher = (text: string) => string;

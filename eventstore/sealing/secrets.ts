@@ -1,6 +1,6 @@
 /** Secrets of the installation: made at its first start, the same for ever after, wrapped like every other key. */
 import { randomBytes } from 'node:crypto';
-import { type Uuid, uuidOf } from '../../domain/ids.ts';
+import { hashOf52Bits } from '../../domain/ids.ts';
 import type { Ask } from './connection.ts';
 import { type KeyRing, keyBytes, unwrap, type WrappedKey, wrap } from './keys.ts';
 import { hmacSha256, type MacKey, macKey } from './mac.ts';
@@ -37,13 +37,13 @@ export interface InstallationHashes {
   readonly fileDigest: (sha256: string) => string;
   /** Of the canonical content of a row of a source without natural key: 32 bytes. */
   readonly row: (content: string) => Buffer;
-  /** Of the compared key of a record about a person: what such records are found by, whatever the spelling. */
-  readonly key: (recordType: string, source: string, compared: string) => Uuid;
+  /** Of the compared key of a record about a person, like `comparedKeyHash`: different keys of one subject hardly ever share one. */
+  readonly key: (recordType: string, source: string, compared: string) => number;
 }
 
 export const installationHashes = (secret: MacKey): InstallationHashes => ({
   fileDigest: (sha256) => hmacSha256(secret, `file\u0000${sha256}`, 'hex'),
   row: (content) => hmacSha256(secret, `row\u0000${content}`),
   key: (recordType, source, compared) =>
-    uuidOf(hmacSha256(secret, `key\u0000${[recordType, source, compared].join('\u001f')}`, 'hex'), 8),
+    hashOf52Bits(hmacSha256(secret, `key\u0000${[recordType, source, compared].join('\u001f')}`, 'hex')),
 });

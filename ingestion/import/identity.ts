@@ -7,8 +7,7 @@ import { type Lookup, recordAsSubject } from '../../eventstore/sealing/subjects.
 import type { Vault } from '../../eventstore/sealing/vault.ts';
 import { inSlices } from '../../eventstore/slices.ts';
 import type { RawRow } from '../readers/reader.ts';
-import type { KnownRecord } from './decide.ts';
-import type { SpelledRecord } from './known.ts';
+import type { KnownRecord, SpelledRecord } from './known.ts';
 import type { Run } from './run.ts';
 import { comparesSpellings, type Spelling, spellingOf } from './spelling.ts';
 
@@ -53,7 +52,7 @@ export interface Found {
   /** Absent where the source has no record yet. */
   readonly records?: {
     readonly byId: (ids: readonly Uuid[]) => Promise<ReadonlyMap<Uuid, KnownRecord>>;
-    readonly byComparedKey: (keys: readonly Uuid[]) => Promise<ReadonlyMap<Uuid, readonly SpelledRecord[]>>;
+    readonly byComparedKey: (keys: readonly number[]) => Promise<ReadonlyMap<number, readonly SpelledRecord[]>>;
   };
 }
 
@@ -116,19 +115,21 @@ interface Exactly {
 async function whateverTheSpelling(
   rows: readonly Identified[],
   idUnder: Exactly['idUnder'],
-  { compared, idOf }: Spelling,
+  { compared, hashOf, isSpellingOf }: Spelling,
   { records, firstSpelling }: Found,
 ): Promise<readonly Identified[]> {
   if (!records && !firstSpelling) return rows;
   const known = await records?.byId(rows.filter((row) => !row.suppressed).map((row) => row.recordId));
   const isOpen = (row: Identified): boolean => !row.suppressed && !known?.has(row.recordId);
   const keys = rows.map((row) => (isOpen(row) ? compared(row.typed) : undefined));
-  const ids = records && keys.map((key) => (key === undefined ? undefined : idOf(key)));
-  const spelled = await records?.byComparedKey([...new Set(ids?.filter((id) => id !== undefined))]);
+  const hashes = records && keys.map((key) => (key === undefined ? undefined : hashOf(key)));
+  const spelled = await records?.byComparedKey([...new Set(hashes?.filter((hash) => hash !== undefined))]);
   return inSlices(rows, (row, i): Identified => {
     const key = keys[i];
     if (key === undefined) return row.suppressed ? row : { ...row, known: known!.get(row.recordId)! };
-    const record = spelled?.get(ids![i]!)?.find(({ subject }) => subject === (row.subject ?? null));
+    const record = spelled
+      ?.get(hashes![i]!)
+      ?.find((one) => one.subject === (row.subject ?? null) && (one.key === null || isSpellingOf(one.key, key)));
     if (record) {
       const { known, key: text } = record;
       return { ...row, recordId: known.recordId, known, respelled: { key: text } };

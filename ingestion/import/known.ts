@@ -1,7 +1,15 @@
 /** What the read model knows of records, as an import asks it: many at once. */
 import type pg from 'pg';
 import type { Uuid } from '../../domain/ids.ts';
-import type { KnownRecord } from './decide.ts';
+
+/** What the read model knows of a record before a batch. */
+export interface KnownRecord {
+  readonly recordId: Uuid;
+  /** `statedHash` of its base and of its alternatives, in order. */
+  readonly stated: readonly string[];
+  readonly baseImport: Uuid | null;
+  readonly unstated: boolean;
+}
 
 interface Row {
   readonly record_id: Uuid;
@@ -27,7 +35,7 @@ export async function knownRecords(sql: pg.Pool, ids: readonly Uuid[]): Promise<
   return new Map(rows.map((row) => [row.record_id, knownOf(row)]));
 }
 
-/** A record that is known by what the spellings of its key have in common. */
+/** A record that may be the one of a key, whatever its spelling. */
 export interface SpelledRecord {
   readonly known: KnownRecord;
   /** The text of its key; null for records about people. */
@@ -36,31 +44,35 @@ export interface SpelledRecord {
 }
 
 interface SpelledRow extends Row {
-  readonly compared_key: Uuid;
+  /** A `bigint`, which the driver gives as text. */
+  readonly compared_key: string;
   readonly key: string | null;
   readonly subject: Uuid | null;
 }
 
-/** Records by compared key, the earliest first where several of the first release share one. */
+/** Records by the hash of their compared key, the earliest first where several have one. */
 export async function recordsByComparedKey(
   sql: pg.Pool,
-  keys: readonly Uuid[],
-): Promise<ReadonlyMap<Uuid, readonly SpelledRecord[]>> {
+  keys: readonly number[],
+): Promise<ReadonlyMap<number, readonly SpelledRecord[]>> {
   if (keys.length === 0) return new Map();
   const { rows } = await sql.query<SpelledRow>({
     name: 'records-by-compared-key',
     text: `select compared_key, key, subject, record_id, stated, base_import, unstated
-      from records.record where compared_key = any($1::uuid[])
+      from unnest($1::bigint[]) as asked (hash)
+      -- One by one: without statistics of a table that fills right now the planner would read all of it.
+      cross join lateral (select * from records.record where compared_key = asked.hash offset 0) as record
       order by (select h.from_position from records.record_history h
                 where h.record_id = record.record_id and h.version = 0), record_id`,
     values: [keys],
   });
-  const found = new Map<Uuid, SpelledRecord[]>();
+  const found = new Map<number, SpelledRecord[]>();
   for (const row of rows) {
     const record = { known: knownOf(row), key: row.key, subject: row.subject };
-    const others = found.get(row.compared_key);
+    const key = Number(row.compared_key);
+    const others = found.get(key);
     if (others) others.push(record);
-    else found.set(row.compared_key, [record]);
+    else found.set(key, [record]);
   }
   return found;
 }

@@ -2,7 +2,7 @@
  * How the keys of an import compare. Pinned: an import of the first release goes on comparing them exactly, so that whoever
  * ends it gives the same ids.
  */
-import { comparedKeyId, type Uuid } from '../../domain/ids.ts';
+import { comparedKeyHash } from '../../domain/ids.ts';
 import type { Typed } from '../../domain/source/mapping.ts';
 import { comparingKeys, type KeyComparison } from '../../domain/source/record-key.ts';
 import type { Vault } from '../../eventstore/sealing/vault.ts';
@@ -16,8 +16,10 @@ export const comparesSpellings = ({ pins }: Pick<Run, 'pins'>): boolean => (pins
 export interface Spelling {
   /** What the spellings of a row's key have in common. */
   readonly compared: (typed: Typed) => string;
-  /** The compared key as the read model holds it. */
-  readonly idOf: (compared: string) => Uuid;
+  /** What the read model is asked for. */
+  readonly hashOf: (compared: string) => number;
+  /** Whether a key's text is a spelling of a compared key. */
+  readonly isSpellingOf: (key: string, compared: string) => boolean;
   /** The row as if it spelled its key like another row of the same key. */
   readonly spelledAs: (typed: Typed, key: string) => Typed;
 }
@@ -27,10 +29,11 @@ export function spellingOf(run: Identity, hashes: Pick<Vault['hashes'], 'key'>):
   const { definition, contract } = run;
   if (!comparesSpellings(run) || definition.naturalKey.length === 0) return undefined;
   const keys: KeyComparison = comparingKeys(contract, definition.naturalKey);
-  const idOf = contract.personal ? hashes.key : comparedKeyId;
+  const hashOf = contract.personal ? hashes.key : comparedKeyHash;
   return {
     compared: ({ values }) => keys.ofValues(values),
-    idOf: (compared) => idOf(contract.type, definition.name, compared),
+    hashOf: (compared) => hashOf(contract.type, definition.name, compared),
+    isSpellingOf: (key, compared) => keys.ofText(key) === compared,
     spelledAs: (typed, key) => ({ ...typed, values: keys.spelledAs(typed.values, key) }),
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sha256, uuidv5 } from '../../domain/ids.ts';
+import { comparedKeyHash, sha256, uuidv5 } from '../../domain/ids.ts';
 import { fold } from '../../domain/record/fold.ts';
 import { historyEvent } from '../../domain/record/history.ts';
 import { unstate } from '../../domain/record/propose.ts';
@@ -34,7 +34,7 @@ const food: Kind = {
 const noPeople: People = {
   hashers: async () => new Map(),
   identities: async () => new Map(),
-  comparedKey: (...parts) => uuidv5(...parts),
+  comparedKey: comparedKeyHash,
   seal: async (items) => items.map(() => null),
 };
 const idOf = (record: number): string => streamOf(food, record).slice('food-'.length);
@@ -123,7 +123,9 @@ async function tellOfImport(): Promise<void> {
     unchanged: [],
   });
   const accepted = { import: importId, digest: 'ab', bytes: 99, contract: 1, previous: null, fileName: 'foods.csv' };
-  await append('source-random', 'none', [event('SourceRegistered', { definition: { name: 'random', version: 3 } })]);
+  await append('source-random', 'none', [
+    event('SourceRegistered', { definition: { name: 'random', version: 3, naturalKey: ['name'] } }),
+  ]);
   await append('source-random', 0, [event('ImportAccepted', accepted)]);
   const pins = { source: 'random', sourceVersion: 3, contract: 1, ruleset: 2, header: ['Name', 'Energy'], at };
   const started = { import: importId, trigger: 'command', digest: 'ab', bytes: 99, fileName: 'foods.csv', pins };

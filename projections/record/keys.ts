@@ -4,7 +4,7 @@
  */
 import type pg from 'pg';
 import { contracts } from '../../domain/contracts/index.ts';
-import { comparedKeyId, type Uuid } from '../../domain/ids.ts';
+import { comparedKeyHash, type Uuid } from '../../domain/ids.ts';
 import type { SourceRegistered } from '../../domain/import/events.ts';
 import type { RecordProposed } from '../../domain/record/events.ts';
 import { comparingKeys, type KeyComparison, keyText } from '../../domain/source/record-key.ts';
@@ -68,7 +68,7 @@ export async function comparedKeysOf(
   records: readonly RecordBatch[],
   sql: pg.ClientBase,
   people: Pick<People, 'comparedKey' | 'identities'>,
-): Promise<ReadonlyMap<Uuid, Uuid>> {
+): Promise<ReadonlyMap<Uuid, number>> {
   const begun = records
     .filter(({ first }) => first === 0)
     .map(({ recordId: id, type, events }): Begun => {
@@ -85,7 +85,7 @@ export async function comparedKeysOf(
       ? undefined
       : await people.identities([...new Set(doubtful.flatMap(({ proposed }) => proposed.subject ?? []))]);
 
-  const found = new Map<Uuid, Uuid>();
+  const found = new Map<Uuid, number>();
   for (const one of begun) {
     const { id, type, proposed } = one;
     const among = candidates(one);
@@ -94,8 +94,8 @@ export async function comparedKeysOf(
     const candidate = among.find((each) => fits(one, each, among.length > 1, identity));
     if (!candidate) continue;
     const compared = candidate.comparison.ofValues(proposed.values);
-    const idOf = contracts[type].personal ? people.comparedKey : comparedKeyId;
-    found.set(id, idOf(type, proposed.origin.source, compared));
+    const hashOf = contracts[type].personal ? people.comparedKey : comparedKeyHash;
+    found.set(id, hashOf(type, proposed.origin.source, compared));
   }
   return found;
 }
@@ -124,19 +124,19 @@ async function candidatesOf(
     text: 'select source, fields, since from source_key where source = any($1::text[]) order by source, since',
     values: [sources],
   });
-  const known = new Map<string, readonly Candidate[]>();
+  const candidatesFor = (type: Begun['type'], source: string): readonly Candidate[] =>
+    rows
+      .filter((row) => row.source === source)
+      .map((row) => {
+        const fields: string[] = JSON.parse(row.fields);
+        return { since: BigInt(row.since), fields, comparison: comparingKeys(contracts[type], fields) };
+      });
+  // Records come source by source.
+  let last: { type: Begun['type']; source: string; candidates: readonly Candidate[] } | undefined;
   return ({ type, position, proposed }) => {
-    const place = `${type} ${proposed.origin.source}`;
-    let candidates = known.get(place);
-    if (candidates === undefined) {
-      candidates = rows
-        .filter(({ source }) => source === proposed.origin.source)
-        .map((row): Candidate => {
-          const fields: string[] = JSON.parse(row.fields);
-          return { since: BigInt(row.since), fields, comparison: comparingKeys(contracts[type], fields) };
-        });
-      known.set(place, candidates);
-    }
+    const { source } = proposed.origin;
+    if (last?.type !== type || last.source !== source) last = { type, source, candidates: candidatesFor(type, source) };
+    const { candidates } = last;
     // What was registered later says nothing of it, whether it is in the tables already or not.
     return candidates.every(({ since }) => since < position)
       ? candidates

@@ -9,8 +9,8 @@ export interface People {
   identities(
     subjects: readonly Uuid[],
   ): Promise<ReadonlyMap<Uuid, (recordType: string, source: string, key: string) => Uuid>>;
-  /** Keyed: what records about people are found by, whatever the spelling of their natural key. */
-  comparedKey(recordType: string, source: string, compared: string): Uuid;
+  /** Keyed: what records about people are looked for by, whatever the spelling of their natural key. */
+  comparedKey(recordType: string, source: string, compared: string): number;
   /** Deterministic: the same object at the same place gives the same envelope. Null where the subject's key is destroyed. */
   seal(items: readonly ToSeal[]): Promise<readonly (object | null)[]>;
 }

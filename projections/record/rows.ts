@@ -15,7 +15,7 @@ export interface RecordRow {
   readonly source: string;
   readonly key: string | undefined;
   /** Only of a record that begins in the batch. */
-  readonly comparedKey: Uuid | undefined;
+  readonly comparedKey: number | undefined;
   readonly position: Position;
   readonly state: RecordState;
   readonly severity: Severity | null;
@@ -57,7 +57,7 @@ export interface RecordChange {
 const orNull = (version: number): number | null => (version === none ? null : version);
 
 /** What a batch changes of one record. @param comparedKey what it is found by, whatever the spelling of its key */
-export function changeOf(record: RecordBatch, comparedKey: Uuid | undefined): RecordChange {
+export function changeOf(record: RecordBatch, comparedKey: number | undefined): RecordChange {
   const { recordId, type, events, states, first } = record;
   const version = events.length - 1;
   const state = states[version] as RecordState;
