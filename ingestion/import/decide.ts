@@ -11,17 +11,9 @@ import { inSlices } from '../../eventstore/slices.ts';
 import type { NewEvent, Write } from '../../eventstore/store.ts';
 import type { RowOutcome } from '../tally.ts';
 import type { Identified } from './identity.ts';
+import type { KnownRecord } from './known.ts';
 import type { Run } from './run.ts';
 import type { Survey } from './survey.ts';
-
-/** What the read model knows of a record before a batch. */
-export interface KnownRecord {
-  readonly recordId: Uuid;
-  /** `statedHash` of its base and of its alternatives, in order. */
-  readonly stated: readonly string[];
-  readonly baseImport: Uuid | null;
-  readonly unstated: boolean;
-}
 
 /** Where a batch finds what stands. */
 export interface Before {

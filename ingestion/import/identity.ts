@@ -7,8 +7,7 @@ import { type Lookup, recordAsSubject } from '../../eventstore/sealing/subjects.
 import type { Vault } from '../../eventstore/sealing/vault.ts';
 import { inSlices } from '../../eventstore/slices.ts';
 import type { RawRow } from '../readers/reader.ts';
-import type { KnownRecord } from './decide.ts';
-import type { SpelledRecord } from './known.ts';
+import type { KnownRecord, SpelledRecord } from './known.ts';
 import type { Run } from './run.ts';
 import { comparesSpellings, type Spelling, spellingOf } from './spelling.ts';
 

@@ -1,7 +1,15 @@
 /** What the read model knows of records, as an import asks it: many at once. */
 import type pg from 'pg';
 import type { Uuid } from '../../domain/ids.ts';
-import type { KnownRecord } from './decide.ts';
+
+/** What the read model knows of a record before a batch. */
+export interface KnownRecord {
+  readonly recordId: Uuid;
+  /** `statedHash` of its base and of its alternatives, in order. */
+  readonly stated: readonly string[];
+  readonly baseImport: Uuid | null;
+  readonly unstated: boolean;
+}
 
 interface Row {
   readonly record_id: Uuid;
