@@ -4,7 +4,7 @@ import type { MappedColumn } from '../../domain/import/events.ts';
 import type { Language } from '../../domain/language.ts';
 import { renderRejection } from '../../domain/rules/messages.ts';
 import type { Params } from '../../domain/rules/template.ts';
-import { firstNameOf } from '../../domain/source/header.ts';
+import { namesOf } from '../../domain/source/header.ts';
 import type { Caller } from '../../services/caller.ts';
 import type { System } from '../system.ts';
 import { type Arguments, type CommandContext, CommandFailed, wrongUse } from './command.ts';
@@ -89,7 +89,7 @@ async function readAnew(system: System, id: string, language: Language): Promise
 async function mapped(system: System, id: string, texts: readonly string[]): Promise<readonly MappedColumn[]> {
   await system.caughtUp(await system.store.head());
   const { definition, header } = await importRow(system, id);
-  const columns = definition?.columns.map(firstNameOf) ?? [];
+  const columns = definition?.columns.flatMap(namesOf) ?? [];
   return texts.map((text) => {
     const readings = mappingReadings(text, { columns, header: header ?? [] });
     const [reading] = readings;

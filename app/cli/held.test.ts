@@ -114,6 +114,18 @@ test('a renamed file is held, mapped by an operator, agreed to by an approver, a
   });
 });
 
+test('a column under another name and in another unit is mapped with the very option that is proposed', async () => {
+  await ingest(foodFile(foods(60)));
+  const inKilojoules = foodFile(foods(60).map((food) => ({ ...food, kcal: (Number(food.kcal) * 4.184).toFixed(3) })));
+  const { said: held } = await ingestJson(renamed(inKilojoules, { 'Calories (kcal)': 'Energy (kJ)' }));
+  const { stdout } = await terminal.run(['imports', 'show', held.import]);
+  expect(stdout).toContain(`--map 'Calories (kcal)=Energy (kJ):kj'  (by `);
+  await imports('accept', held.import, '--map', 'Calories (kcal)=Energy (kJ):kj', ...as('operator'));
+  const { code, said } = await imports('accept', held.import, ...as('admin'));
+  expect(code).toBe(0);
+  expect(said).toMatchObject({ status: 'completed', counts: { read: 60, unchanged: 60, quarantined: 0 } });
+});
+
 describe('a snapshot that lacks most of what stood', () => {
   let held: Json;
   beforeEach(async () => {

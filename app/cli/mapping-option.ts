@@ -3,7 +3,7 @@ import type { MappedColumn } from '../../domain/import/events.ts';
 
 /** What the two sides may name. */
 export interface MappableColumns {
-  /** Columns of the source, by their first names. */
+  /** Columns of the source, by any of their names. */
   readonly columns: readonly string[];
   /** Columns of the file. */
   readonly header: readonly string[];

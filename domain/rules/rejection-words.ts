@@ -59,10 +59,10 @@ export const rejectionWords: Readonly<Record<string, Words>> = {
   },
   'header-too-large': {
     message: {
-      fr: 'les noms des colonnes prennent {bytes:number} octets ; au plus {limit:number} sont gardés.',
-      en: 'the names of the columns take {bytes:number} bytes; at most {limit:number} are kept.',
-      de: 'die Spaltennamen brauchen {bytes:number} Byte; höchstens {limit:number} werden behalten.',
-      it: 'i nomi delle colonne occupano {bytes:number} byte; se ne conservano al massimo {limit:number}.',
+      fr: 'les noms des colonnes prennent trop de place[ : {bytes:number} octets, au plus {limit:number} sont gardés].',
+      en: 'the names of the columns take too much room[: {bytes:number} bytes, at most {limit:number} are kept].',
+      de: 'die Spaltennamen brauchen zu viel Platz[: {bytes:number} Byte, höchstens {limit:number} werden behalten].',
+      it: 'i nomi delle colonne occupano troppo spazio[: {bytes:number} byte, se ne conservano al massimo {limit:number}].',
     },
     advice: otherHeader,
   },
