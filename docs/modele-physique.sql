@@ -15,6 +15,8 @@ create table records.record (
   type text not null,
   source text not null,
   key text,
+  -- What the spellings of its natural key have in common, hashed; with a secret where it is about a person. Null without key.
+  compared_key uuid,
   subject uuid,
   version int not null,
   position bigint not null,
@@ -26,6 +28,8 @@ create table records.record (
   base_row int,
   people boolean not null,
   unstated boolean not null,
+  -- The import that no longer stated it.
+  unstated_import uuid,
   content_hash text,
   outcome_hash text,
   severity text check (severity in ('info', 'warn', 'error', 'block')),
@@ -34,6 +38,16 @@ create table records.record (
 -- Imports lie together on disk, so a block range index finds them at hardly any cost while importing.
 create index record_base_import on records.record using brin (base_import) with (pages_per_range = 32, autosummarize = on);
 create index record_subject on records.record (subject) where subject is not null;
+create index record_compared_key on records.record (compared_key) where compared_key is not null;
+
+-- Natural keys that the definitions of a source have or had: JSON lists of fields.
+create table records.source_key (
+  source text not null,
+  fields text not null,
+  -- Position of its first registration.
+  since bigint not null,
+  primary key (source, fields)
+);
 
 -- One row an event. Current between from_position (inclusive) and to_position (exclusive; null: until now).
 create table records.record_history (
@@ -104,13 +118,26 @@ create table imports.source (
   version int,
   definition json,
   registered_position bigint,
-  last_import uuid
+  last_import uuid,
+  -- How many definitions were registered, which numbers them from 1.
+  definitions int not null default 0
+);
+
+-- Every definition of a source, by number: imports are pinned to one.
+create table imports.source_definition (
+  source text not null,
+  number int not null,
+  definition json not null,
+  -- Where people mapped columns: what they agreed on, which later definitions of the source get too.
+  mapping json,
+  position bigint not null,
+  primary key (source, number)
 );
 
 create table imports.import_run (
   import_id uuid primary key,
   source text not null,
-  status text not null check (status in ('running', 'paused', 'completed', 'failed', 'withdrawing', 'withdrawn')),
+  status text not null check (status in ('running', 'paused', 'held', 'completed', 'given-up', 'failed', 'withdrawing', 'withdrawn')),
   previous_import uuid,
   trigger text,
   -- sha256 of the bytes; for sources of people an HMAC of it.
@@ -132,20 +159,48 @@ create table imports.import_run (
   rows_conflicting bigint not null default 0,
   rows_quarantined bigint not null default 0,
   rows_repaired bigint not null default 0,
+  -- Rows whose key is spelled otherwise than that of their record.
+  rows_respelled bigint not null default 0,
   -- Judged rows per rule and severity: [{ rule, severity, count }].
   findings json not null default '[]',
   -- Bad and evaluated judged rows per rule and field: [{ rule, field, dimension, bad, evaluated }].
   metrics json not null default '[]',
   -- Stated columns that the batch verdict takes out of the way.
   unreliable json,
-  missing_records int,
+  -- Rows of the file, and how many of them state a value, by field: what the source's next import is compared with.
+  file_rows bigint,
+  filled json,
+  -- Columns of the definition that the file does not have.
+  absent json,
+  -- Records that stood and that a snapshot does not state.
+  missing_records bigint,
   failure json,
   pause text,
+  -- Why it was held, answered or not; the last mapping proposed for it and by whom; whether a second person agreed.
+  hold json,
+  mapping json,
+  mapping_agreed boolean not null default false,
+  -- Why it was given up.
+  given_up text,
   accepted_position bigint,
   started_position bigint,
   position bigint not null
 );
 create index import_run_source on imports.import_run (source, accepted_position);
+create index import_run_digest on imports.import_run (source, digest);
+create index import_run_previous on imports.import_run (previous_import);
+-- What waits, for somebody or for the next run: few at any time.
+create index import_run_unfinished on imports.import_run (source, accepted_position)
+  where status in ('running', 'paused', 'held', 'withdrawing');
+
+-- Records that their source's last snapshot does not state and that were kept (`onMissing: keep`), with the import that
+-- was the first not to state them.
+create table imports.missing_record (
+  record_id uuid primary key,
+  source text not null,
+  import_id uuid not null
+);
+create index missing_record_source on imports.missing_record (source, record_id);
 
 create table imports.quarantined_row (
   import_id uuid not null references imports.import_run,
@@ -157,6 +212,18 @@ create table imports.quarantined_row (
   reason text not null,
   params json not null,
   primary key (import_id, row)
+);
+
+-- What people decided on an import, by the version of its event; and what became of a held one without a person.
+create table imports.import_answer (
+  import_id uuid not null references imports.import_run,
+  version int not null,
+  answer text not null,
+  actor text not null,
+  at timestamptz not null,
+  reason text,
+  columns json,
+  primary key (import_id, version)
 );
 
 -- One row a rule and field of an import.
