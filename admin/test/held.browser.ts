@@ -107,8 +107,13 @@ describe.each([true, false])('With scripts: %s', (scripts) => {
     expect(await operator.getByLabel('Sodium (mg)').inputValue()).toBe('');
     await operator.locator('[role=alert] a').click();
     expect(await operator.evaluate('document.activeElement?.id ?? location.hash')).toMatch(/reason/);
-    await operator.getByLabel('Sodium (mg)').selectOption(`Na${mark}`);
     await operator.getByLabel('Reason').first().fill('the supplier renamed three columns');
+    await operator.getByLabel('Sodium (mg)').selectOption(`Proteins ${mark}`);
+    await operator.getByRole('button', { name: 'Propose this mapping' }).click();
+    await operator.locator('[role=alert]', { hasText: 'is chosen twice' }).waitFor();
+    expect(await operator.getByLabel('Reason').first().inputValue()).toBe('the supplier renamed three columns');
+    expect(await operator.getByLabel('Sodium (mg)').inputValue()).toBe(`Proteins ${mark}`);
+    await operator.getByLabel('Sodium (mg)').selectOption(`Na${mark}`);
     await operator.getByRole('button', { name: 'Propose this mapping' }).click();
     await operator.waitForSelector('[data-answer=proposed]');
     expect(await main(operator)).toContain('You proposed this mapping: a second person has to agree to it.');
@@ -229,6 +234,24 @@ describe('A held import', () => {
     await operator.keyboard.press('Enter');
     await operator.waitForSelector('[data-answer=rejected]');
     expect(complaints).toEqual([]);
+  });
+
+  test('keeps what is typed before the scripts of its page have come', async () => {
+    const operator = await as('operator');
+    const path = await send(operator, 'sample-weight', bundledFile('sample-weight.csv', { rows: 6 }));
+    const slow = await as('operator');
+    const gate = Promise.withResolvers<void>();
+    await slow.route('**/*.js', async (route) => {
+      await gate.promise;
+      await route.continue();
+    });
+    await slow.goto(path, { waitUntil: 'commit' });
+    await slow.locator('#reason').fill('typed early');
+    gate.resolve();
+    await slow.waitForLoadState('networkidle');
+    expect(await slow.locator('#reason').inputValue()).toBe('typed early');
+    await slow.getByRole('button', { name: 'Reject the import' }).click();
+    await slow.waitForSelector('[data-answer=rejected]');
   });
 
   test('is read, and not answered, by whoever may not; what they send all the same is refused', async () => {

@@ -8,7 +8,6 @@ import { type ExportFormat, exportFormats } from '../../../../domain/export/form
 import type { Language } from '../../../../domain/language.ts';
 import type { ValueLabels } from './values.ts';
 
-export { namesOf as columnNames } from '../../../../domain/source/header.ts';
 export { type ExportFormat, exportFormats, type RecordType, recordTypes };
 
 /** What a record type is called. An import that failed before it was known has none. */
