@@ -16,7 +16,7 @@ create table records.record (
   source text not null,
   key text,
   -- What the spellings of its natural key have in common, hashed; with a secret where it is about a person. Null without key.
-  compared_key uuid,
+  compared_key bigint,
   subject uuid,
   version int not null,
   position bigint not null,
@@ -38,7 +38,8 @@ create table records.record (
 -- Imports lie together on disk, so a block range index finds them at hardly any cost while importing.
 create index record_base_import on records.record using brin (base_import) with (pages_per_range = 32, autosummarize = on);
 create index record_subject on records.record (subject) where subject is not null;
-create index record_compared_key on records.record (compared_key) where compared_key is not null;
+-- Only ever asked for equality, and a hash index costs an import a third of what a tree does.
+create index record_compared_key on records.record using hash (compared_key);
 
 -- Natural keys that the definitions of a source have or had: JSON lists of fields.
 create table records.source_key (
