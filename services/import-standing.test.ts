@@ -1,6 +1,6 @@
 /** What may be answered to an import, by whom, and what was: the same that the services would not refuse. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -53,6 +53,11 @@ const heldImport = async (): Promise<Uuid> => {
   await send(foods(40));
   return send(foods(40).replace('Protein (g)', 'Eiweiss'));
 };
+/** Sends a file of a bundled source. */
+const sendTo = async (name: string, text: string, format: string): Promise<Uuid> => {
+  const request = { source: name, content: Readable.from([Buffer.from(text)]), fileName: `${name}.${format}` };
+  return (await services.upload(as('operator'), request)).import!;
+};
 const map = [{ column: 'Protein (g)', to: 'Eiweiss' }];
 const actions = async (caller: Caller, id: Uuid): Promise<readonly ImportAction[]> =>
   (await services.importStanding(caller, id)).actions;
@@ -83,6 +88,18 @@ describe('what may be answered to a held import', () => {
     expect(absent).toMatchObject([
       { column: 'Food_Item', label: 'Name', concerned: true, proposal: { to: 'Food Items' } },
     ]);
+  });
+
+  test('names the keys that a JSON file lacks, though its header does not tell', async () => {
+    const file = path.resolve(import.meta.dirname, '../datasets/bundled/sample-exercise.json');
+    const text = readFileSync(file, 'utf8');
+    await sendTo('sample-exercise', text, 'json');
+    const id = await sendTo('sample-exercise', text.replaceAll('"equipments":', '"gear":'), 'json');
+    const { columns } = await services.import(as('operator'), id);
+    expect(columns).toMatchObject({ absent: ['equipments'], unknown: ['gear'] });
+    expect(columns?.mapped).not.toContain('equipments');
+    const { absent } = await services.importStanding(as('operator'), id);
+    expect(absent).toMatchObject([{ column: 'equipments', concerned: true, proposal: { to: 'gear' } }]);
   });
 
   test('is nothing once it has ended', async () => {

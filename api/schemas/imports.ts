@@ -79,6 +79,7 @@ export const hold = z
     ),
     rows: count,
     quarantined: count,
+    absent: names.optional().describe('Columns of the source that the file lacks.'),
     missingDigest: z.string().optional(),
   })
   .meta({ id: 'Hold', description: 'What an import would take away, counted before any record is touched.' });

@@ -164,6 +164,11 @@ export interface ImportHeld {
   /** Rows read in the first pass, and those among them that cannot become records. */
   readonly rows: number;
   readonly quarantined: number;
+  /**
+   * Columns of the definition that the file does not have, by their first names: of JSON the header does not tell. At most
+   * `holdLimits.columns`.
+   */
+  readonly absent?: readonly string[];
   /** sha256 over the ids of the records that a shrunken snapshot lacks, sorted, each followed by a line feed; base64url. */
   readonly missingDigest?: string;
 }

@@ -75,7 +75,8 @@ export async function holdOf(holding: Holding): Promise<ImportHeld | undefined> 
     if (falling.records > 0) reasons.push(fallingOf(run.definition, falling));
   }
   if (reasons.length === 0) return undefined;
-  return { reasons, rows, quarantined, ...(missingDigest !== undefined && { missingDigest }) };
+  const absent = shortened(holding.match.absent);
+  return { reasons, rows, quarantined, absent, ...(missingDigest !== undefined && { missingDigest }) };
 }
 
 /** What a snapshot's records are compared with. */

@@ -199,8 +199,11 @@ function importColumns(event: RecordedEvent): Readonly<Record<string, ColumnValu
       const ended = { status: 'given-up', finished_at: event.recordedAt, pause: null, given_up: reason };
       return { ...ended, ...countColumns(counts) };
     }
-    case 'ImportHeld':
-      return { status: 'held', hold: JSON.stringify(event.data as ImportHeld) };
+    case 'ImportHeld': {
+      const hold = event.data as ImportHeld;
+      const { absent } = hold;
+      return { status: 'held', hold: JSON.stringify(hold), ...(absent && { absent: JSON.stringify(absent) }) };
+    }
     case 'HoldAccepted':
       return { status: 'running' };
     case 'MappingProposed': {
