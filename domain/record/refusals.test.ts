@@ -12,7 +12,17 @@ const params = {
     rule: 'D1',
     role: ['reviewer', 'approver'],
   },
-  ...{ actual: 4, version: 2, ruleset: 3, quorum: 2, missing: 1, alternative: 5, last: 1 },
+  ...{
+    actual: 4,
+    version: 2,
+    ruleset: 3,
+    quorum: 2,
+    missing: 1,
+    alternative: 5,
+    last: 1,
+    bytes: 600_000,
+    limit: 524_288,
+  },
 };
 
 test.each(languages)('every refusal says in %s what to do, with nothing left to fill in', (language) => {

@@ -289,8 +289,8 @@ describe('a rebuild', () => {
     await pool.query(`insert into counting.count values ('thing-of-another-log', 1)`);
     await pool.query(`update projection.checkpoint set position = 1, event_id = gen_random_uuid()`);
     await projecting.start();
-    expect(await projecting.caughtUp(1n, patience)).toBe(true);
-    expect(await counts()).toEqual({ 'thing-1': 1 });
+    // The position was reached in the other log too: it does not tell when the tables are built.
+    await expect.poll(counts, { timeout: 30_000 }).toEqual({ 'thing-1': 1 });
   });
 });
 
