@@ -27,7 +27,7 @@ import type { Comparison, SampledRow } from './comparison.ts';
 import { historiesOf } from './histories.ts';
 import type { Identify, TypedRow } from './identity.ts';
 import type { Run } from './run.ts';
-import type { Against, Lacking, Seen } from './seen.ts';
+import type { Against, Lacking, Published, Seen } from './seen.ts';
 
 /** The share, and the number of records, that a snapshot may lack of what stood, where its source says nothing else. */
 const mayLackByDefault = { share: 0.1, records: 20 } as const;
@@ -156,7 +156,7 @@ async function missingColumns(holding: Holding): Promise<HoldReason | undefined>
     ...(needed && { needed: true as const }),
   };
 }
-const nothingPublished: Awaited<ReturnType<Seen['published']>> = { records: 0, values: {} };
+const nothingPublished: Published = { records: 0, values: {} };
 
 /**
  * Fields that the import before had from columns, and that this file cannot fill. Where that import told which fields its

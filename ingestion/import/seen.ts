@@ -28,6 +28,12 @@ export interface Lacking {
   readonly publishedValues: number;
 }
 
+/** Values that are published, by field, and the records that have any of them. */
+export interface Published {
+  readonly records: number;
+  readonly values: Readonly<Record<string, number>>;
+}
+
 export interface Seen {
   /** Notes records that the file states. */
   add(ids: readonly Uuid[]): Promise<void>;
@@ -43,10 +49,7 @@ export interface Seen {
   /** Records that were missing before and that the file states, after an id, in order. */
   returnedAfter(against: Against, after: Uuid | null): Promise<readonly Uuid[]>;
   /** Values that are published, by field, of the records that the file states; and how many records have any of them. */
-  published(
-    recordType: SourceDefinition['recordType'],
-    fields: readonly string[],
-  ): Promise<{ readonly records: number; readonly values: Readonly<Record<string, number>> }>;
+  published(recordType: SourceDefinition['recordType'], fields: readonly string[]): Promise<Published>;
   /** Notes records that the file states as they stood: a dry run counts these as they are. */
   addUnchanged(ids: readonly Uuid[]): Promise<void>;
   /**
@@ -67,9 +70,32 @@ export async function openSeen(database: string): Promise<Seen> {
   await client.connect();
   await client.query('create temporary table seen (record_id uuid not null)');
   await client.query('create temporary table unchanged (record_id uuid not null)');
+  const { add, addAll, settled } = staging(client);
+  const ask = async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]> => {
+    await settled();
+    return (await client.query<Row>(text, [...values])).rows;
+  };
+  return {
+    add,
+    addAll,
+    addUnchanged: async (ids) => {
+      if (ids.length > 0) await client.query('insert into unchanged select unnest($1::uuid[])', [ids]);
+    },
+    lacking: (against) => lacking(ask, against),
+    missingDigest: (against) => missingDigest((after) => missingAfter(ask, against, after)),
+    missingAfter: (against, after, limit) => missingAfter(ask, against, after, limit),
+    returnedAfter: ({ source }, after) => returnedAfter(ask, source, after),
+    stillMissing: (source) => stillMissing(ask, source),
+    published: (recordType, fields) => published(ask, layouts[recordType], fields),
+    counts: (which) => counts(ask, which),
+    close: () => client.end(),
+  };
+}
+
+/** Fills the table, some thousand rows at a time. */
+function staging(client: pg.Client) {
   let waiting: Uuid[] = [];
   let indexed = false;
-
   async function send(): Promise<void> {
     if (waiting.length === 0) return;
     const ids = waiting;
@@ -77,116 +103,109 @@ export async function openSeen(database: string): Promise<Seen> {
     indexed = false;
     await client.query('insert into seen select unnest($1::uuid[])', [ids]);
   }
-  /** Everything sent, and the planner told how much that is. */
-  async function settled(): Promise<void> {
-    await send();
-    if (!indexed) {
-      await client.query('create index if not exists seen_record on seen (record_id)');
-      await client.query('analyze seen');
-    }
-    indexed = true;
-  }
-  const idsOf = async (text: string, values: readonly unknown[]): Promise<readonly Uuid[]> =>
-    (await client.query<{ record_id: Uuid }>(text, [...values])).rows.map((row) => row.record_id);
-
-  const seen: Seen = {
-    async add(ids) {
+  return {
+    async add(ids: readonly Uuid[]): Promise<void> {
       for (const id of ids) waiting.push(id);
       if (waiting.length >= atOnce) await send();
     },
-    async addAll(source) {
+    async addAll(source: string): Promise<void> {
       indexed = false;
       await client.query('insert into seen select record_id from records.record where source = $1', [source]);
     },
-    async lacking(against) {
-      await settled();
-      const { table, schema } = layouts[against.recordType];
-      const { rows } = await client.query<{ stood: string; missing: string; values: string }>(
-        `with stood as (select r.record_id, exists (select from seen s where s.record_id = r.record_id) as stated
-           from records.record r where ${stood(against)})
-         select (select count(*) from stood) as stood, (select count(*) from stood where not stated) as missing,
-           coalesce((select sum(num_nonnulls(${valuesOf(layouts[against.recordType])}))
-             from ${schema}.${table} p join stood using (record_id) where not stated), 0) as values`,
-        [against.source, against.import],
-      );
-      const [row] = rows;
-      return { stood: Number(row?.stood), missing: Number(row?.missing), publishedValues: Number(row?.values) };
+    /** Everything sent, and the planner told how much that is. */
+    async settled(): Promise<void> {
+      await send();
+      if (indexed) return;
+      await client.query('create index if not exists seen_record on seen (record_id)');
+      await client.query('analyze seen');
+      indexed = true;
     },
-    async missingDigest(against) {
-      const sha = createHash('sha256');
-      let after: Uuid | null = null;
-      for (;;) {
-        const ids: readonly Uuid[] = await seen.missingAfter(against, after);
-        for (const id of ids) sha.update(`${id}\n`);
-        if (ids.length < idsPerEvent) return sha.digest('base64url');
-        after = ids.at(-1)!;
-      }
-    },
-    async missingAfter(against, after, limit = idsPerEvent) {
-      await settled();
-      return idsOf(
-        `select r.record_id from records.record r
-         where ${stood(against)} and not exists (select from seen s where s.record_id = r.record_id)
-           and ($3::uuid is null or r.record_id > $3) order by r.record_id limit ${limit}`,
-        [against.source, against.import, after],
-      );
-    },
-    async returnedAfter({ source }, after) {
-      await settled();
-      return idsOf(
-        `select m.record_id from imports.missing_record m
-         where m.source = $1 and exists (select from seen s where s.record_id = m.record_id)
-           and ($2::uuid is null or m.record_id > $2) order by m.record_id limit ${idsPerEvent}`,
-        [source, after],
-      );
-    },
-    async stillMissing(source) {
-      await settled();
-      const { rows } = await client.query<{ n: string }>(
-        `select count(*) as n from imports.missing_record m
-         where m.source = $1 and not exists (select from seen s where s.record_id = m.record_id)`,
-        [source],
-      );
-      return Number(rows[0]?.n);
-    },
-    async published(recordType, fields) {
-      await settled();
-      const layout = layouts[recordType];
-      const asked = fields.flatMap((field) => {
-        const sql = publishedValue(layout, field);
-        return sql === undefined ? [] : [{ field, sql }];
-      });
-      if (asked.length === 0) return { records: 0, values: {} };
-      const { rows } = await client.query<Record<string, string>>(
-        `select ${asked.map(({ field, sql }) => `count(${sql}) as ${field}`).join(', ')},
-           count(*) filter (where num_nonnulls(${asked.map(({ sql }) => sql).join(', ')}) > 0) as "concerned records"
-         from ${layout.schema}.${layout.table} p
-         where exists (select from seen s where s.record_id = p.record_id)`,
-      );
-      const { 'concerned records': records, ...values } = rows[0] ?? {};
-      return {
-        records: Number(records),
-        values: Object.fromEntries(Object.entries(values).map(([name, n]) => [name, Number(n)])),
-      };
-    },
-    async addUnchanged(ids) {
-      if (ids.length > 0) await client.query('insert into unchanged select unnest($1::uuid[])', [ids]);
-    },
-    async counts(which) {
-      await settled();
-      const own = which === 'unchanged' ? undefined : which.import;
-      const { rows } = await client.query<{ status: string; n: string }>(
-        `select status, count(*) as n from records.record r
-         where exists (select from ${own === undefined ? 'unchanged' : 'seen'} s where s.record_id = r.record_id)
-           or base_import = $1 group by status`,
-        [own],
-      );
-      const of = (status: string): number => Number(rows.find((row) => row.status === status)?.n ?? 0);
-      return { published: of('published'), open: of('open'), rejected: of('rejected') };
-    },
-    close: () => client.end(),
   };
-  return seen;
+}
+
+/** Asks the read model beside what was seen, once all of it is in the table. */
+type Ask = <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]) => Promise<Row[]>;
+
+async function lacking(ask: Ask, against: Against): Promise<Lacking> {
+  const layout = layouts[against.recordType];
+  const [row] = await ask<{ stood: string; missing: string; values: string }>(
+    `with stood as (select r.record_id, exists (select from seen s where s.record_id = r.record_id) as stated
+       from records.record r where ${stood(against)})
+     select (select count(*) from stood) as stood, (select count(*) from stood where not stated) as missing,
+       coalesce((select sum(num_nonnulls(${valuesOf(layout)}))
+         from ${layout.schema}.${layout.table} p join stood using (record_id) where not stated), 0) as values`,
+    [against.source, against.import],
+  );
+  return { stood: Number(row?.stood), missing: Number(row?.missing), publishedValues: Number(row?.values) };
+}
+
+async function missingDigest(page: (after: Uuid | null) => Promise<readonly Uuid[]>): Promise<string> {
+  const sha = createHash('sha256');
+  for (let after: Uuid | null = null; ; ) {
+    const ids: readonly Uuid[] = await page(after);
+    for (const id of ids) sha.update(`${id}\n`);
+    if (ids.length < idsPerEvent) return sha.digest('base64url');
+    after = ids.at(-1)!;
+  }
+}
+
+const missingAfter = (ask: Ask, against: Against, after: Uuid | null, limit = idsPerEvent): Promise<readonly Uuid[]> =>
+  idsOf(
+    ask,
+    `select r.record_id from records.record r
+     where ${stood(against)} and not exists (select from seen s where s.record_id = r.record_id)
+       and ($3::uuid is null or r.record_id > $3) order by r.record_id limit ${limit}`,
+    [against.source, against.import, after],
+  );
+
+const returnedAfter = (ask: Ask, source: string, after: Uuid | null): Promise<readonly Uuid[]> =>
+  idsOf(
+    ask,
+    `select m.record_id from imports.missing_record m
+     where m.source = $1 and exists (select from seen s where s.record_id = m.record_id)
+       and ($2::uuid is null or m.record_id > $2) order by m.record_id limit ${idsPerEvent}`,
+    [source, after],
+  );
+
+const idsOf = async (ask: Ask, text: string, values: readonly unknown[]): Promise<readonly Uuid[]> =>
+  (await ask<{ record_id: Uuid }>(text, values)).map((row) => row.record_id);
+
+async function stillMissing(ask: Ask, source: string): Promise<number> {
+  const [row] = await ask<{ n: string }>(
+    `select count(*) as n from imports.missing_record m
+     where m.source = $1 and not exists (select from seen s where s.record_id = m.record_id)`,
+    [source],
+  );
+  return Number(row?.n);
+}
+
+async function published(ask: Ask, layout: Layout, fields: readonly string[]): Promise<Published> {
+  const asked = fields.flatMap((field) => {
+    const sql = publishedValue(layout, field);
+    return sql === undefined ? [] : [{ field, sql }];
+  });
+  if (asked.length === 0) return { records: 0, values: {} };
+  const [{ 'concerned records': records, ...values } = {}] = await ask<Record<string, string>>(
+    `select ${asked.map(({ field, sql }) => `count(${sql}) as ${field}`).join(', ')},
+       count(*) filter (where num_nonnulls(${asked.map(({ sql }) => sql).join(', ')}) > 0) as "concerned records"
+     from ${layout.schema}.${layout.table} p where exists (select from seen s where s.record_id = p.record_id)`,
+    [],
+  );
+  return {
+    records: Number(records),
+    values: Object.fromEntries(Object.entries(values).map(([name, n]) => [name, Number(n)])),
+  };
+}
+
+async function counts(ask: Ask, which: { readonly import: Uuid } | 'unchanged'): Promise<RecordCounts> {
+  const [table, own] = which === 'unchanged' ? ['unchanged', null] : ['seen', which.import];
+  const rows = await ask<{ status: string; n: string }>(
+    `select status, count(*) as n from records.record r
+     where exists (select from ${table} s where s.record_id = r.record_id) or base_import = $1 group by status`,
+    [own],
+  );
+  const of = (status: string): number => Number(rows.find((row) => row.status === status)?.n ?? 0);
+  return { published: of('published'), open: of('open'), rejected: of('rejected') };
 }
 
 /** Records of the source that stood before this import: `$1` is the source, `$2` the import. Kept ones that are missing already no longer do. */
