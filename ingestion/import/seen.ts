@@ -42,7 +42,7 @@ export interface Seen {
   lacking(against: Against): Promise<Lacking>;
   /** sha256 over the ids of the missing records, sorted, each followed by a line feed; base64url. */
   missingDigest(against: Against): Promise<string>;
-  /** The next missing records after an id, in order. */
+  /** The next missing records after an id, in order; those of the first page are worked out then. */
   missingAfter(against: Against, after: Uuid | null, limit?: number): Promise<readonly Uuid[]>;
   /** Kept records that are listed as missing and that the file does not state. */
   stillMissing(source: string): Promise<number>;
@@ -149,14 +149,32 @@ async function missingDigest(page: (after: Uuid | null) => Promise<readonly Uuid
   }
 }
 
-const missingAfter = (ask: Ask, against: Against, after: Uuid | null, limit = idsPerEvent): Promise<readonly Uuid[]> =>
-  idsOf(
+/**
+ * The first page works out all of them, and the others read on: asked anew for every page, half a million records would be
+ * compared a thousand times.
+ */
+async function missingAfter(
+  ask: Ask,
+  against: Against,
+  after: Uuid | null,
+  limit = idsPerEvent,
+): Promise<readonly Uuid[]> {
+  if (after === null) {
+    await ask('drop table if exists missing', []);
+    await ask('create temporary table missing (record_id uuid primary key)', []);
+    await ask(
+      `insert into missing select r.record_id from records.record r
+       where ${stood(against)} and not exists (select from seen s where s.record_id = r.record_id)`,
+      [against.source, against.import],
+    );
+    await ask('analyze missing', []);
+  }
+  return idsOf(
     ask,
-    `select r.record_id from records.record r
-     where ${stood(against)} and not exists (select from seen s where s.record_id = r.record_id)
-       and ($3::uuid is null or r.record_id > $3) order by r.record_id limit ${limit}`,
-    [against.source, against.import, after],
+    `select record_id from missing where ($1::uuid is null or record_id > $1) order by record_id limit ${limit}`,
+    [after],
   );
+}
 
 const returnedAfter = (ask: Ask, source: string, after: Uuid | null): Promise<readonly Uuid[]> =>
   idsOf(
