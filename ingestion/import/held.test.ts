@@ -118,6 +118,35 @@ describe('a file whose columns are renamed', () => {
     expect(again).toMatchObject({ alreadyImported: true });
   });
 
+  test.each([
+    ['a column that the file has itself', [{ column: 'Food_Item', to: 'Protein' }], 'column-there'],
+    [
+      'two columns of the file for one',
+      [
+        { column: 'Protein (g)', to: 'Protein' },
+        { column: 'Protein (g)', to: 'Lipides' },
+      ],
+      'column-mapped-twice',
+    ],
+    [
+      'one column of the file for two',
+      [
+        { column: 'Protein (g)', to: 'Protein' },
+        { column: 'Fat (g)', to: 'Protein' },
+      ],
+      'column-in-use',
+    ],
+    ['a column of the file that another is read from', [{ column: 'Protein (g)', to: 'Food_Item' }], 'column-in-use'],
+    ['a column that the file has not', [{ column: 'Protein (g)', to: 'Lebensmittel' }], 'no-such-column-in-file'],
+    ['a column that the source has not', [{ column: 'Iron', to: 'Protein' }], 'no-such-column-in-source'],
+  ])('does not map %s', async (_, columns, problem) => {
+    await run(foodFile(foods(30)));
+    const held = await run(renamed(foodFile(foods(30)), { 'Protein (g)': 'Protein', 'Fat (g)': 'Lipides' }));
+    const refused = await answer(held, 'operator', { kind: 'map', columns });
+    expect(refused).toMatchObject({ kind: 'refused', refusal: { code: 'mapping-unusable', params: { problem } } });
+    expect(await statusOf(held.import)).toMatchObject({ status: 'held' });
+  });
+
   test('with a needed column among them is held too, cannot be accepted as it is, and can be mapped', async () => {
     await run(bundledAs());
     const before = await published();
