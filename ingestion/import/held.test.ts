@@ -6,6 +6,7 @@ import { canonicalJson } from '../../domain/json.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import { freshSystem, type TestSystem } from '../../test/system.ts';
 import { dailyFood } from '../sources/daily-food.ts';
+import { freeExerciseDb } from '../sources/exercises.ts';
 import { answerHold, type HoldAnswer } from './answer-hold.ts';
 import { foodFile, foodRequest } from './foods.test-support.ts';
 import { giveUp } from './give-up.ts';
@@ -295,4 +296,28 @@ test('any import is ended by one command, and the same bytes may come again', as
 test('after all that, the read model built anew from the log is the one in use', async () => {
   for (const { name } of await system.engine.status())
     expect(await system.engine.rebuild(name)).toMatchObject({ equal: true });
+});
+
+test('of JSON, a column that no object has is told as absent, and not as mapped', async () => {
+  definition = { ...freeExerciseDb, name: `exercises-${number}` };
+  const exercises = (muscles: string): string =>
+    JSON.stringify([
+      {
+        id: 'a',
+        name: 'Curl',
+        level: 'beginner',
+        category: 'strength',
+        [muscles]: ['biceps'],
+        instructions: ['Lift.'],
+      },
+    ]);
+  const first = await run(exercises('primaryMuscles'));
+  expect(first.columns.mapped).toContain('primaryMuscles');
+  const dry = await run(exercises('Muskeln'), { dryRun: true });
+  const held = await run(exercises('Muskeln'));
+  for (const { columns } of [dry, held]) {
+    expect(columns.absent).toContain('primaryMuscles');
+    expect(columns.mapped).not.toContain('primaryMuscles');
+    expect(columns.unknown).toEqual(['Muskeln']);
+  }
 });
