@@ -28,6 +28,49 @@ export const reasonTooLong = ({ length }: string): ImportRefusal | undefined =>
     ? { code: 'reason-too-long', params: { characters: length, limit: longestReason } }
     : undefined;
 
+/** What speaks against a mapping: a key of `mappingProblemTexts` and the column it is about, or what the definition says. */
+export type MappingProblem = Readonly<Record<string, string>> & { readonly problem: string };
+
+/** Why columns cannot be mapped so, as the end of a sentence on it. */
+const mappingProblemTexts: Readonly<Record<string, Localised>> = {
+  'no-columns': localised(
+    'elle ne contient aucune colonne',
+    'it has no columns',
+    'sie enthält keine Spalte',
+    'non contiene colonne',
+  ),
+  'no-such-column-in-source': localised(
+    'la source n’a pas de colonne « {column} »',
+    'the source has no column “{column}”',
+    'die Quelle hat keine Spalte „{column}“',
+    'la fonte non ha la colonna «{column}»',
+  ),
+  'no-such-column-in-file': localised(
+    'le fichier n’a pas de colonne « {column} »',
+    'the file has no column “{column}”',
+    'die Datei hat keine Spalte „{column}“',
+    'il file non ha la colonna «{column}»',
+  ),
+  'column-in-use': localised(
+    'la colonne « {column} » du fichier est déjà lue pour une autre ; choisissez-en une seule',
+    'the column “{column}” of the file is read for another one already; choose one',
+    'die Spalte „{column}“ der Datei wird schon für eine andere gelesen; wählen Sie eine',
+    'la colonna «{column}» del file è già letta per un’altra; sceglietene una sola',
+  ),
+  'column-mapped-twice': localised(
+    'la colonne « {column} » est associée deux fois ; choisissez une seule colonne du fichier',
+    'the column “{column}” is mapped twice; choose one column of the file',
+    'die Spalte „{column}“ ist zweimal zugeordnet; wählen Sie eine einzige Spalte der Datei',
+    'la colonna «{column}» è associata due volte; scegliete una sola colonna del file',
+  ),
+  'column-there': localised(
+    'le fichier a déjà la colonne « {column} » ; associez une colonne qui lui manque',
+    'the file has the column “{column}” itself; map a column that it lacks',
+    'die Datei hat die Spalte „{column}“ selbst; ordnen Sie eine zu, die ihr fehlt',
+    'il file ha già la colonna «{column}»; associate una colonna che gli manca',
+  ),
+};
+
 /** What was refused, why, and what to do instead. `{name}` stands for a parameter. */
 export const importRefusalTexts: Readonly<Record<ImportRefusalCode, Localised>> = {
   'no-such-import': {
@@ -100,8 +143,13 @@ const statusTexts: Readonly<Record<ImportState['status'], Localised>> = {
 };
 
 /** A refusal in words. */
-export const importRefusalText = ({ code, params }: ImportRefusal, language: Language): string =>
-  importRefusalTexts[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = String(params[name] ?? '–');
-    return name === 'status' && value in statusTexts ? statusTexts[value as ImportState['status']][language] : value;
-  });
+export function importRefusalText({ code, params }: ImportRefusal, language: Language): string {
+  const put = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = String(params[name] ?? '–');
+      if (name === 'status' && value in statusTexts) return statusTexts[value as ImportState['status']][language];
+      const problem = name === 'problem' ? mappingProblemTexts[value] : undefined;
+      return problem === undefined ? value : put(problem[language]);
+    });
+  return put(importRefusalTexts[code][language]);
+}

@@ -2,12 +2,15 @@
 import { contracts } from '../../domain/contracts/index.ts';
 import { eventId, type Uuid } from '../../domain/ids.ts';
 import { acceptHold, agreeToMapping, type ImportDecision, mapColumns, rejectHold } from '../../domain/import/decide.ts';
-import type { MappedColumn } from '../../domain/import/events.ts';
+import { holdLimits, type ImportHeld, type MappedColumn } from '../../domain/import/events.ts';
 import { type ImportState, importStream } from '../../domain/import/fold.ts';
-import { type ImportRefusal, reasonTooLong } from '../../domain/import/refusals.ts';
+import { type ImportRefusal, type MappingProblem, reasonTooLong } from '../../domain/import/refusals.ts';
 import type { Actor } from '../../domain/record/events.ts';
 import { applyMapping } from '../../domain/source/apply-mapping.ts';
+import type { ColumnMapping, SourceDefinition } from '../../domain/source/definition.ts';
+import { nameKey, namesOf } from '../../domain/source/header.ts';
 import { type KnownImport, knownImport, sourceNow } from '../../projections/imports/standing.ts';
+import { storedColumns } from './columns.ts';
 import type { Ingestion } from './run.ts';
 import { readImport } from './source.ts';
 
@@ -87,25 +90,54 @@ async function decide(
     case 'agree':
       return agreeToMapping(state, deciding, answer.columns);
     case 'map': {
-      const problem = await unusable(ingestion, known, answer.columns);
-      if (problem !== undefined) return { kind: 'refused', refusal: { code: 'mapping-unusable', params: { problem } } };
+      const problem = await unusable(ingestion, known, state, answer.columns);
+      if (problem !== undefined) return { kind: 'refused', refusal: { code: 'mapping-unusable', params: problem } };
       return mapColumns(state, answer.columns, deciding);
     }
   }
 }
 
-/** What speaks against a mapping: a column that the definition or the file does not have, a unit that does not fit. */
+/**
+ * What speaks against a mapping: a column that the definition or the file does not have, one that the file has as it is, or
+ * has twice then, a unit that does not fit. Two people would agree to it, and the source would never read the column rightly.
+ */
 async function unusable(
   { sql }: Ingestion,
-  { source, header }: KnownImport,
+  known: KnownImport,
+  { held }: ImportState,
   columns: readonly MappedColumn[],
-): Promise<string | undefined> {
-  const { definition } = await sourceNow(sql, source);
-  if (definition === undefined) return `the source ${source} is not registered`;
-  if (columns.length === 0) return 'no column is mapped';
-  if (columns.length > definition.columns.length) return 'more columns are mapped than the source has';
-  const unknown = columns.find(({ to }) => !header?.includes(to));
-  if (unknown !== undefined) return `the file has no column “${unknown.to}”`;
-  const mapped = applyMapping(definition, contracts[definition.recordType], columns);
-  return mapped.kind === 'definition' ? undefined : mapped.message;
+): Promise<MappingProblem | undefined> {
+  const { definition } = await sourceNow(sql, known.source);
+  if (definition === undefined) return { problem: `the source ${known.source} is not registered` };
+  if (columns.length === 0) return { problem: 'no-columns' };
+  const mapped = new Set<ColumnMapping>();
+  const used = new Set<string>();
+  const lacks = lackingIn(definition, known, held);
+  for (const { column, to } of columns) {
+    const mapping = named(definition, column);
+    if (mapping === undefined) return { problem: 'no-such-column-in-source', column };
+    if (!known.header?.includes(to)) return { problem: 'no-such-column-in-file', column: to };
+    const other = named(definition, to);
+    if (used.has(nameKey(to)) || (other !== undefined && other !== mapping))
+      return { problem: 'column-in-use', column: to };
+    if (mapped.has(mapping)) return { problem: 'column-mapped-twice', column };
+    if (!lacks(mapping)) return { problem: 'column-there', column };
+    mapped.add(mapping);
+    used.add(nameKey(to));
+  }
+  const result = applyMapping(definition, contracts[definition.recordType], columns);
+  return result.kind === 'definition' ? undefined : { problem: result.message };
+}
+
+const named = ({ columns }: SourceDefinition, name: string): ColumnMapping | undefined =>
+  columns.find((mapping) => namesOf(mapping).some((one) => nameKey(one) === nameKey(name)));
+
+/** Tells whether the file lacks a column, or has it with nothing in it. */
+function lackingIn(definition: SourceDefinition, { header, absent }: KnownImport, held: ImportHeld | undefined) {
+  const concerned = held?.reasons.flatMap(({ columns }) => columns) ?? [];
+  // Of JSON only the hold tells what no object has, and of that as much as an event may hold.
+  if (definition.format === 'json' && (absent?.length ?? 0) >= holdLimits.columns) return () => true;
+  const told = definition.format === 'json' ? absent : null;
+  const lacking = [...storedColumns(definition, { header, absent: told }).absent, ...concerned].map(nameKey);
+  return (mapping: ColumnMapping): boolean => namesOf(mapping).some((name) => lacking.includes(nameKey(name)));
 }

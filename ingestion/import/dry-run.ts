@@ -108,7 +108,7 @@ async function look(
   const stood = seen ? await seen.counts('unchanged') : noRecords;
   return whole({
     status: hold ? 'held' : 'completed',
-    columns: columnsOf(pass, file),
+    columns: columnsOf(pass),
     counts: result.tally.counts(),
     records: { ...stood, published: stood.published + result.approved, open: stood.open + result.held },
     findings: result.tally.findings(),

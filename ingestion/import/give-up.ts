@@ -7,62 +7,67 @@ import type { Uuid } from '../../domain/ids.ts';
 import { type Counts, noCounts } from '../../domain/import/events.ts';
 import type { ImportState } from '../../domain/import/fold.ts';
 import { type ImportRefusal, reasonTooLong } from '../../domain/import/refusals.ts';
-import type { Actor } from '../../domain/record/events.ts';
-import { knownImport } from '../../projections/imports/standing.ts';
-import { askToEnd, forgetEnding } from './ending.ts';
+import { type KnownImport, knownImport } from '../../projections/imports/standing.ts';
+import { askToEnd, endingAsked, forgetEnding, type GivingUp } from './ending.ts';
 import { withLease } from './lease.ts';
 import { type ImportEvent, importLog, Overtaken, wasSaid } from './progress.ts';
 import type { Ingestion } from './run.ts';
 import { readImport } from './source.ts';
 import { noteGoingOn } from './waiting.ts';
 
-export interface GivingUp {
-  readonly import: Uuid;
-  readonly reason: string;
-  readonly actor: Actor;
-  /** A retry gives the same id, and is answered as the first time. */
-  readonly commandId: Uuid;
-}
-
 /**
  * Ends an import, whoever runs it: that run is asked to stop between two batches, and waited for.
  * @returns a refusal where there is no such import, or it has ended already
  */
-export async function giveUp(
-  ingestion: Ingestion,
-  { import: id, reason, actor, commandId }: GivingUp,
-): Promise<ImportRefusal | undefined> {
+export async function giveUp(ingestion: Ingestion, giving: GivingUp): Promise<ImportRefusal | undefined> {
   const { store, sql, database } = ingestion;
-  const tooLong = reasonTooLong(reason);
+  const tooLong = reasonTooLong(giving.reason);
   if (tooLong) return tooLong;
   await ingestion.caughtUp(await store.head());
-  const known = await knownImport(sql, id);
-  if (!known) return { code: 'no-such-import', params: { id } };
-  await askToEnd(sql, id);
+  const known = await knownImport(sql, giving.import);
+  if (!known) return { code: 'no-such-import', params: { id: giving.import } };
+  await askToEnd(sql, giving);
+  return withLease(
+    database,
+    known.source,
+    () => endLeased(ingestion, known, giving),
+    () => undefined,
+  );
+}
+
+/**
+ * Ends an import that somebody asked to be ended, under the lease of its source: the command that asked may have been
+ * killed while it waited.
+ */
+export async function endAsAsked(ingestion: Ingestion, importId: Uuid): Promise<void> {
+  const asked = await endingAsked(ingestion.sql, importId);
+  const known = asked && (await knownImport(ingestion.sql, importId));
+  if (known) await endLeased(ingestion, known, asked);
+}
+
+async function endLeased(
+  ingestion: Ingestion,
+  { source, at }: KnownImport,
+  { import: id, reason, actor, commandId }: GivingUp,
+): Promise<ImportRefusal | undefined> {
+  const { store, sql } = ingestion;
   try {
-    return await withLease(
-      database,
-      known.source,
-      async () => {
-        for (;;) {
-          const state = await readImport(store, id);
-          if (hasEnded(state)) {
-            if (await wasSaid(ingestion, id, stepOf(commandId))) return undefined;
-            return { code: 'already-ended', params: { status: state.status } } as const;
-          }
-          await ingestion.caughtUp(await store.head());
-          const event = await ending(sql, known.source, id, state, reason);
-          try {
-            const log = importLog(ingestion, id, state.version, () => known.at, actor);
-            await ingestion.caughtUp(await log.append(stepOf(commandId), [event]));
-            return undefined;
-          } catch (error) {
-            if (!(error instanceof Overtaken)) throw error;
-          }
-        }
-      },
-      () => undefined,
-    );
+    for (;;) {
+      const state = await readImport(store, id);
+      if (hasEnded(state)) {
+        if (await wasSaid(ingestion, id, stepOf(commandId))) return undefined;
+        return { code: 'already-ended', params: { status: state.status } };
+      }
+      await ingestion.caughtUp(await store.head());
+      const event = await ending(sql, source, id, state, reason);
+      try {
+        const log = importLog(ingestion, id, state.version, () => at, actor);
+        await ingestion.caughtUp(await log.append(stepOf(commandId), [event]));
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof Overtaken)) throw error;
+      }
+    }
   } finally {
     await forgetEnding(sql, id);
     await noteGoingOn(sql, id);

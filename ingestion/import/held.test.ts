@@ -6,6 +6,7 @@ import { canonicalJson } from '../../domain/json.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import { freshSystem, type TestSystem } from '../../test/system.ts';
 import { dailyFood } from '../sources/daily-food.ts';
+import { freeExerciseDb } from '../sources/exercises.ts';
 import { answerHold, type HoldAnswer } from './answer-hold.ts';
 import { foodFile, foodRequest } from './foods.test-support.ts';
 import { giveUp } from './give-up.ts';
@@ -116,6 +117,35 @@ describe('a file whose columns are renamed', () => {
     expect(await values()).toBe(count);
     const again = await run(renamed(bundledAs(), names));
     expect(again).toMatchObject({ alreadyImported: true });
+  });
+
+  test.each([
+    ['a column that the file has itself', [{ column: 'Food_Item', to: 'Protein' }], 'column-there'],
+    [
+      'two columns of the file for one',
+      [
+        { column: 'Protein (g)', to: 'Protein' },
+        { column: 'Protein (g)', to: 'Lipides' },
+      ],
+      'column-mapped-twice',
+    ],
+    [
+      'one column of the file for two',
+      [
+        { column: 'Protein (g)', to: 'Protein' },
+        { column: 'Fat (g)', to: 'Protein' },
+      ],
+      'column-in-use',
+    ],
+    ['a column of the file that another is read from', [{ column: 'Protein (g)', to: 'Food_Item' }], 'column-in-use'],
+    ['a column that the file has not', [{ column: 'Protein (g)', to: 'Lebensmittel' }], 'no-such-column-in-file'],
+    ['a column that the source has not', [{ column: 'Iron', to: 'Protein' }], 'no-such-column-in-source'],
+  ])('does not map %s', async (_, columns, problem) => {
+    await run(foodFile(foods(30)));
+    const held = await run(renamed(foodFile(foods(30)), { 'Protein (g)': 'Protein', 'Fat (g)': 'Lipides' }));
+    const refused = await answer(held, 'operator', { kind: 'map', columns });
+    expect(refused).toMatchObject({ kind: 'refused', refusal: { code: 'mapping-unusable', params: { problem } } });
+    expect(await statusOf(held.import)).toMatchObject({ status: 'held' });
   });
 
   test('with a needed column among them is held too, cannot be accepted as it is, and can be mapped', async () => {
@@ -266,4 +296,28 @@ test('any import is ended by one command, and the same bytes may come again', as
 test('after all that, the read model built anew from the log is the one in use', async () => {
   for (const { name } of await system.engine.status())
     expect(await system.engine.rebuild(name)).toMatchObject({ equal: true });
+});
+
+test('of JSON, a column that no object has is told as absent, and not as mapped', async () => {
+  definition = { ...freeExerciseDb, name: `exercises-${number}` };
+  const exercises = (muscles: string): string =>
+    JSON.stringify([
+      {
+        id: 'a',
+        name: 'Curl',
+        level: 'beginner',
+        category: 'strength',
+        [muscles]: ['biceps'],
+        instructions: ['Lift.'],
+      },
+    ]);
+  const first = await run(exercises('primaryMuscles'));
+  expect(first.columns.mapped).toContain('primaryMuscles');
+  const dry = await run(exercises('Muskeln'), { dryRun: true });
+  const held = await run(exercises('Muskeln'));
+  for (const { columns } of [dry, held]) {
+    expect(columns.absent).toContain('primaryMuscles');
+    expect(columns.mapped).not.toContain('primaryMuscles');
+    expect(columns.unknown).toEqual(['Muskeln']);
+  }
 });

@@ -18,7 +18,8 @@ import type { Original } from '../originals.ts';
 import { alreadyImported } from './already-imported.ts';
 import { storedColumns } from './columns.ts';
 import { dryRun } from './dry-run.ts';
-import { ImportEnded } from './ending.ts';
+import { ImportEnded, mayGoOn } from './ending.ts';
+import { endAsAsked } from './give-up.ts';
 import { failHeld, followMapping } from './held.ts';
 import { withLease } from './lease.ts';
 import { patiently } from './patience.ts';
@@ -149,7 +150,7 @@ async function goOnWith(
   const { import: id, digest, contract, status, sourceVersion } = unfinished;
   const same = digest === original.digest && contract === contracts[request.definition.recordType].version;
   if (status !== 'held') {
-    const done = await resume(ingestion, request, unfinished);
+    const done = await resume(ingestion, request, unfinished, same);
     return done && same ? report(request, original, id, done) : undefined;
   }
   const state = await readImport(ingestion.store, id);
@@ -191,8 +192,13 @@ async function runUnlessOvertaken(
   startedAt: number,
 ): Promise<Done | undefined> {
   try {
-    return await patiently(ingestion, id, () => runImport(ingestion, request, id, startedAt));
+    return await patiently(ingestion, id, async () => {
+      await mayGoOn(ingestion.sql, id);
+      return runImport(ingestion, request, id, startedAt);
+    });
   } catch (error) {
+    // Whoever asked for it waits for this run's lease, or was killed meanwhile: it is ended either way.
+    if (error instanceof ImportEnded) await patiently(ingestion, id, () => endAsAsked(ingestion, id));
     if (error instanceof Overtaken) {
       ingestion.log.info({ import: id, err: error }, 'the import has moved on: it is resumed');
       return undefined;
@@ -220,12 +226,19 @@ export async function sameBefore(
     : undefined;
 }
 
-async function resume(ingestion: Ingestion, request: RunRequest, unfinished: KnownImport): Promise<Done | undefined> {
+/** @param awaited whether somebody waits for this very import: then that it was given up is their answer */
+async function resume(
+  ingestion: Ingestion,
+  request: RunRequest,
+  unfinished: KnownImport,
+  awaited = false,
+): Promise<Done | undefined> {
   const { import: id, status } = unfinished;
   ingestion.log.info({ import: id, source: request.definition.name, status }, 'an interrupted import goes on');
   try {
     return await runUnlessOvertaken(ingestion, request, id, performance.now());
   } catch (error) {
+    if (error instanceof ImportEnded && !awaited) return undefined;
     if (!(error instanceof ImportRejected)) throw error;
     ingestion.log.warn({ import: id, code: error.code }, 'the interrupted import failed: its file was rejected');
     return undefined;

@@ -76,6 +76,8 @@ export interface FirstPass {
   readonly comparison: Comparison;
   /** The columns that the file has, matched; complete, now that it was read. */
   readonly match: HeaderMatch | HeaderMismatch;
+  /** Their names: of JSON those that some object has, not those of the definition. */
+  readonly present: readonly string[];
   /** Every row is set aside, and no object has what records cannot be without: a JSON file of something else. */
   readonly unreadable: boolean;
 }
@@ -134,7 +136,13 @@ export async function firstPass({
     progress: (rows) => onProgress?.('reading', rows),
   });
   const match = watch.match(file.header);
-  return { survey: surveyed, comparison, match, unreadable: !watch.readable && match.kind === 'header-mismatch' };
+  return {
+    survey: surveyed,
+    comparison,
+    match,
+    present: watch.present(file.header),
+    unreadable: !watch.readable && match.kind === 'header-mismatch',
+  };
 }
 
 /** Tells the records of rows without making anybody a subject: for what is only looked at. */

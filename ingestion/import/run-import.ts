@@ -178,7 +178,7 @@ async function runFile(under: Under, file: ImportFile, seen: Seen | undefined): 
   const continued = await continuing(parts, pass.survey, firstOfSource);
   if (!state.judged) {
     const hold = state.holdAccepted ? undefined : await holdIn(parts, pass, before, seen);
-    if (hold) return held(under, hold, columnsOf(pass, file), pinned(pins, file));
+    if (hold) return held(under, hold, columnsOf(pass), pinned(pins, file));
     await judge(under, { ...pass.survey.verdict, absent: pass.match.absent }, pinned(pins, file));
   }
   const surveyed = state.judged ? { ...pass.survey, verdict: state.judged } : pass.survey;
@@ -200,7 +200,7 @@ async function runFile(under: Under, file: ImportFile, seen: Seen | undefined): 
   const ended = { counts: result.tally.counts(), ...(noLongerStated !== undefined && { noLongerStated }) };
   const position = await under.log.append('complete', [{ type: 'ImportCompleted', data: ended }]);
   const done = await conclude(under, position, seen);
-  return { ...done, ...ended, status: 'completed', columns: columnsOf(pass, file), findings: result.tally.findings() };
+  return { ...done, ...ended, status: 'completed', columns: columnsOf(pass), findings: result.tally.findings() };
 }
 
 /** The header is complete only now: a JSON file tells its keys row by row. */
@@ -218,8 +218,8 @@ async function conclude({ ingestion, accepted, startedAt }: Under, position: Pos
 }
 
 /** The columns of a file as its report tells them; of one whose columns do not suffice, too. */
-export function columnsOf({ match }: Pick<FirstPass, 'match'>, { header }: Pick<ImportFile, 'header'>): ColumnsReport {
-  return columnsReport(match, header);
+export function columnsOf({ match, present }: Pick<FirstPass, 'match' | 'present'>): ColumnsReport {
+  return columnsReport(match, present);
 }
 
 /** What holds a file that could be read; a mismatch here is that of a JSON file without the keys of its source. */
