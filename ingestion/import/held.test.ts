@@ -163,6 +163,17 @@ describe('a file whose columns are renamed', () => {
   });
 });
 
+test('a key column that is called something nobody knows is found by its values', async () => {
+  await run(bundledAs());
+  const held = await run(renamed(bundledAs(), { Food_Item: 'col_1', 'Protein (g)': 'col_2' }));
+  const [reason] = held.hold?.reasons ?? [];
+  expect(reason).toMatchObject({ code: 'missing-columns', needed: true });
+  expect(Object.fromEntries(reason?.proposal?.columns.map(({ column, to }) => [column, to]) ?? [])).toEqual({
+    Food_Item: 'col_1',
+    'Protein (g)': 'col_2',
+  });
+});
+
 /** The bundled foods under the names of the test's columns. */
 function bundledAs(): string {
   const header = foodFile([]).split('\n')[0]!;

@@ -193,7 +193,7 @@ async function emptiedColumns(holding: Holding, before: KnownImport, seen: Seen)
   const emptied = [...fedBy(match)].filter((field) => {
     const expected = (before.filled?.[field] ?? 0) * scale;
     const lost = expected - (filled[field] ?? 0);
-    return lost > mayLack.share * expected && (lost > mayLack.records || (lost * 2 > expected && lost >= fewest));
+    return lost > mayLack.share * expected && (lost > mayLack.records || (lost * 2 >= expected && lost >= fewest));
   });
   if (emptied.length === 0) return undefined;
   const { records, values } = await seen.published(run.definition.recordType, emptied);
@@ -228,27 +228,58 @@ async function proposed(holding: Holding, absent: readonly ColumnMapping[]) {
       known: await lastStated(store, run, sample),
     });
   const first = await propose(comparison.sample);
-  if (match.kind === 'header-match' || first.length === 0) return first;
-  // Names alone told the columns of the key; read with these, rows find their records, and their values tell the rest.
-  const told = await toldBy(holding, first);
+  if (match.kind === 'header-match') return first;
+  // Read with a key, rows find their records, and their values tell the rest: one whose name tells it, else the one whose
+  // values are keys of the source.
+  const columns = [...first, ...(await keyByValues(holding, first, unknown))];
+  const told = await toldBy(holding, columns, comparison.sample);
   return told === undefined ? first : propose(told);
+}
+
+/** Rows that are looked at, and unknown columns that are tried, to find by its values a needed column that no name tells. */
+const tried = { rows: 60, columns: 50 } as const;
+
+/** The unknown column in which most rows find a record of the source, where just one needed column is not proposed. */
+async function keyByValues(
+  holding: Holding,
+  first: readonly MappedColumn[],
+  unknown: readonly { readonly name: string }[],
+): Promise<readonly MappedColumn[]> {
+  const { match, comparison, run, store } = holding;
+  const open =
+    match.kind === 'header-match' ? [] : match.missing.filter((name) => !first.some((one) => one.column === name));
+  const [column, ...others] = open;
+  if (column === undefined || others.length > 0) return [];
+  const rows = comparison.sample.slice(0, tried.rows);
+  let best: MappedColumn[] = [];
+  let most = rows.length / 2;
+  for (const { name: to } of unknown.slice(0, tried.columns)) {
+    if (first.some((one) => one.to === to)) continue;
+    const told = await toldBy(holding, [...first, { column, to }], rows);
+    const found = told ? (await lastStated(store, run, told)).filter((values) => values !== undefined).length : 0;
+    if (found < most) continue;
+    most = found;
+    best = [{ column, to }];
+  }
+  return best;
 }
 
 /** The sample with its records, as far as a proposal lets them be told. */
 async function toldBy(
-  { run, header, comparison, identify }: Holding,
+  { run, header, identify }: Holding,
   columns: readonly MappedColumn[],
+  sample: readonly SampledRow[],
 ): Promise<readonly SampledRow[] | undefined> {
   const mapped = applyMapping(run.definition, run.contract, columns);
   if (mapped.kind !== 'definition') return undefined;
   const mapping = compileMapping(mapped.definition, run.contract, header);
   if (mapping.kind === 'header-mismatch') return undefined;
-  const typed = comparison.sample.flatMap(({ read }): TypedRow[] => {
+  const typed = sample.flatMap(({ read }): TypedRow[] => {
     const row = mapping.row(read.cells);
     return row.kind === 'typed' ? [{ read, typed: row }] : [];
   });
   const found = new Map((await identify(typed)).map(({ read, recordId }) => [read.row, recordId]));
-  return comparison.sample.map((row) => {
+  return sample.map((row) => {
     const recordId = found.get(row.read.row);
     return recordId === undefined ? row : { ...row, recordId };
   });
