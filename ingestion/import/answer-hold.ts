@@ -7,6 +7,7 @@ import { type ImportState, importStream } from '../../domain/import/fold.ts';
 import { type ImportRefusal, reasonTooLong } from '../../domain/import/refusals.ts';
 import type { Actor } from '../../domain/record/events.ts';
 import { applyMapping } from '../../domain/source/apply-mapping.ts';
+import { jsonBytes } from '../../domain/source/parse-definition.ts';
 import { type KnownImport, knownImport, sourceNow } from '../../projections/imports/standing.ts';
 import type { Ingestion } from './run.ts';
 import { readImport } from './source.ts';
@@ -94,6 +95,9 @@ async function decide(
   }
 }
 
+/** Bytes of JSON that a mapping may have: its event holds 512 KiB, and so does the one that registers it with its definition. */
+const mappingBytes = 100 * 1024;
+
 /** What speaks against a mapping: a column that the definition or the file does not have, a unit that does not fit. */
 async function unusable(
   { sql }: Ingestion,
@@ -104,6 +108,8 @@ async function unusable(
   if (definition === undefined) return `the source ${source} is not registered`;
   if (columns.length === 0) return 'no column is mapped';
   if (columns.length > definition.columns.length) return 'more columns are mapped than the source has';
+  const bytes = jsonBytes(columns);
+  if (bytes > mappingBytes) return `it takes ${bytes} bytes, and ${mappingBytes} at most are kept`;
   const unknown = columns.find(({ to }) => !header?.includes(to));
   if (unknown !== undefined) return `the file has no column “${unknown.to}”`;
   const mapped = applyMapping(definition, contracts[definition.recordType], columns);

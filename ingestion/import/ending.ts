@@ -7,9 +7,29 @@ export class ImportEnded extends Error {
   override readonly name = 'ImportEnded';
 }
 
-/** Asks whoever runs an import to stop. */
+/** For how long an import that was asked to end does not go on, and how often whoever still waits asks again. */
+const asked = { seconds: 60, againMs: 10_000 } as const;
+
+/**
+ * Asks whoever runs an import to stop, for as long as the work goes on: who is killed while asking keeps no source from its
+ * files for longer than a minute.
+ */
+export async function askingToEnd<T>(sql: pg.Pool, importId: Uuid, work: () => Promise<T>): Promise<T> {
+  await askToEnd(sql, importId);
+  const again = setInterval(() => void askToEnd(sql, importId).catch(() => undefined), asked.againMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(again);
+    await forgetEnding(sql, importId);
+  }
+}
+
+/** Asks once. */
 export async function askToEnd(sql: pg.Pool, importId: Uuid): Promise<void> {
-  await sql.query('insert into operations.ending (import_id) values ($1) on conflict do nothing', [importId]);
+  const text =
+    'insert into operations.ending (import_id) values ($1) on conflict (import_id) do update set since = now()';
+  await sql.query(text, [importId]);
 }
 
 /** Nobody need stop any more: the import is ended, or could not be. */
@@ -21,7 +41,7 @@ export async function forgetEnding(sql: pg.Pool, importId: Uuid): Promise<void> 
 export async function mayGoOn(sql: pg.Pool, importId: Uuid): Promise<void> {
   const { rowCount } = await sql.query({
     name: 'import-ending',
-    text: 'select from operations.ending where import_id = $1',
+    text: `select from operations.ending where import_id = $1 and since > now() - interval '${asked.seconds} seconds'`,
     values: [importId],
   });
   if (rowCount === 1) throw new ImportEnded(`the import ${importId} was ended by a person`);

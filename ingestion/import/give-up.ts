@@ -9,7 +9,7 @@ import type { ImportState } from '../../domain/import/fold.ts';
 import { type ImportRefusal, reasonTooLong } from '../../domain/import/refusals.ts';
 import type { Actor } from '../../domain/record/events.ts';
 import { knownImport } from '../../projections/imports/standing.ts';
-import { askToEnd, forgetEnding } from './ending.ts';
+import { askingToEnd } from './ending.ts';
 import { withLease } from './lease.ts';
 import { type ImportEvent, importLog, Overtaken, wasSaid } from './progress.ts';
 import type { Ingestion } from './run.ts';
@@ -38,33 +38,27 @@ export async function giveUp(
   await ingestion.caughtUp(await store.head());
   const known = await knownImport(sql, id);
   if (!known) return { code: 'no-such-import', params: { id } };
-  await askToEnd(sql, id);
+  const end = async (): Promise<ImportRefusal | undefined> => {
+    for (;;) {
+      const state = await readImport(store, id);
+      if (hasEnded(state)) {
+        if (await wasSaid(ingestion, id, stepOf(commandId))) return undefined;
+        return { code: 'already-ended', params: { status: state.status } };
+      }
+      await ingestion.caughtUp(await store.head());
+      const event = await ending(sql, known.source, id, state, reason);
+      try {
+        const log = importLog(ingestion, id, state.version, () => known.at, actor);
+        await ingestion.caughtUp(await log.append(stepOf(commandId), [event]));
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof Overtaken)) throw error;
+      }
+    }
+  };
   try {
-    return await withLease(
-      database,
-      known.source,
-      async () => {
-        for (;;) {
-          const state = await readImport(store, id);
-          if (hasEnded(state)) {
-            if (await wasSaid(ingestion, id, stepOf(commandId))) return undefined;
-            return { code: 'already-ended', params: { status: state.status } } as const;
-          }
-          await ingestion.caughtUp(await store.head());
-          const event = await ending(sql, known.source, id, state, reason);
-          try {
-            const log = importLog(ingestion, id, state.version, () => known.at, actor);
-            await ingestion.caughtUp(await log.append(stepOf(commandId), [event]));
-            return undefined;
-          } catch (error) {
-            if (!(error instanceof Overtaken)) throw error;
-          }
-        }
-      },
-      () => undefined,
-    );
+    return await askingToEnd(sql, id, () => withLease(database, known.source, end, () => undefined));
   } finally {
-    await forgetEnding(sql, id);
     await noteGoingOn(sql, id);
   }
 }

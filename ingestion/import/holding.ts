@@ -131,7 +131,15 @@ const columnsOf = ({ columns }: SourceDefinition, fields: readonly string[]): re
   );
 
 const shortened = (names: readonly string[]): readonly string[] =>
-  names.slice(0, holdLimits.columns).map((name) => name.slice(0, holdLimits.nameCharacters));
+  thatFit(names.map((name) => name.slice(0, holdLimits.nameCharacters)));
+
+/** The first items of a list, as far as an event about a hold has room for them. */
+function thatFit<T>(items: readonly T[]): readonly T[] {
+  let left: number = holdLimits.listBytes;
+  const some = items.slice(0, holdLimits.columns);
+  const over = some.findIndex((item) => (left -= Buffer.byteLength(JSON.stringify(item)) + 1) < 0);
+  return over < 0 ? some : some.slice(0, over);
+}
 
 async function missingColumns(holding: Holding): Promise<HoldReason | undefined> {
   const { match, before, run, seen } = holding;
@@ -145,7 +153,7 @@ async function missingColumns(holding: Holding): Promise<HoldReason | undefined>
   const publishedValues = Object.values(published.values).reduce((sum, n) => sum + n, 0);
   const columns = before ? columnsOf(run.definition, lost) : shortened(match.absent);
   const absent = run.definition.columns.filter((mapping) => match.absent.includes(firstNameOf(mapping)));
-  const proposal = await proposed(holding, absent);
+  const proposal = thatFit(await proposed(holding, absent));
   return {
     code: 'missing-columns',
     columns: needed ? shortened([...new Set([...match.missing, ...columns])]) : columns,

@@ -111,6 +111,9 @@ async function ingestLeased(ingestion: Ingestion, request: OriginalRequest, orig
   }
 }
 
+/** Characters of a file's name that are kept, for people's eyes: more than any file system allows. */
+const longestFileName = 300;
+
 /** @returns the report, or undefined where there is more to do first */
 async function nextStep(
   ingestion: Ingestion,
@@ -130,7 +133,7 @@ async function nextStep(
     digest: original.digest,
     bytes: original.bytes,
     contract,
-    ...(!personal && request.fileName !== null && { fileName: request.fileName }),
+    ...(!personal && request.fileName !== null && { fileName: request.fileName.slice(0, longestFileName) }),
   });
   if (!accepted) return undefined;
   request.onAccepted?.(accepted.import);
