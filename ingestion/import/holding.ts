@@ -135,10 +135,14 @@ const shortened = (names: readonly string[]): readonly string[] =>
 
 /** The first items of a list, as far as an event about a hold has room for them. */
 function thatFit<T>(items: readonly T[]): readonly T[] {
-  let left: number = holdLimits.listBytes;
-  const some = items.slice(0, holdLimits.columns);
-  const over = some.findIndex((item) => (left -= Buffer.byteLength(JSON.stringify(item)) + 1) < 0);
-  return over < 0 ? some : some.slice(0, over);
+  const fitting: T[] = [];
+  let bytes = 0;
+  for (const item of items.slice(0, holdLimits.columns)) {
+    bytes += Buffer.byteLength(JSON.stringify(item)) + 1;
+    if (bytes > holdLimits.listBytes) break;
+    fitting.push(item);
+  }
+  return fitting;
 }
 
 async function missingColumns(holding: Holding): Promise<HoldReason | undefined> {
