@@ -105,8 +105,10 @@ export async function resumeInterrupted(
 
 async function ingestLeased(ingestion: Ingestion, request: OriginalRequest, original: Original): Promise<ImportReport> {
   for (;;) {
-    const source = await register(ingestion, request.definition);
-    const step = await nextStep(ingestion, request, original, source);
+    // What two people mapped may have come into force by what was left of an import before.
+    const definition = await definitionInForce(ingestion, request.definition);
+    const source = await register(ingestion, definition);
+    const step = await nextStep(ingestion, { ...request, definition }, original, source);
     if (step) return step;
   }
 }
