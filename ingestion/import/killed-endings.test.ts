@@ -137,11 +137,8 @@ const stories: readonly Story[] = [
   {
     name: 'a hold that a newer file replaces',
     more: {},
-    before: [all],
-    async act(_, ingestion, definition) {
-      await run(ingestion, definition, held);
-      await run(ingestion, definition, foodFile(foods(0, 15)));
-    },
+    before: [all, held],
+    act: (_, ingestion, definition) => run(ingestion, definition, foodFile(foods(0, 15))),
   },
 ];
 
