@@ -155,8 +155,11 @@ export interface HoldReason {
   readonly rows?: readonly number[];
 }
 
-/** What an event about a hold lists at most, so that it never grows with the file. */
-export const holdLimits = { columns: 200, rows: 20, nameCharacters: 200 } as const;
+/**
+ * What an event about a hold lists at most, so that it never grows with the file: columns in a list, and bytes of JSON that
+ * these may have (a hold has at most eight such lists, and 512 KiB), rows, characters of a name.
+ */
+export const holdLimits = { columns: 200, listBytes: 32 * 1024, rows: 20, nameCharacters: 200 } as const;
 
 /** The import waits: nothing of it is proposed until a person has accepted, mapped or rejected it. */
 export interface ImportHeld {

@@ -39,6 +39,12 @@ const mappingProblemTexts: Readonly<Record<string, Localised>> = {
     'sie enthält keine Spalte',
     'non contiene colonne',
   ),
+  'mapping-too-large': localised(
+    'elle dépasse {limit} octets',
+    'it takes more than {limit} bytes',
+    'sie braucht mehr als {limit} Byte',
+    'supera {limit} byte',
+  ),
   'no-such-column-in-source': localised(
     'la source n’a pas de colonne « {column} »',
     'the source has no column “{column}”',

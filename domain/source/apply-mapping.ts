@@ -4,7 +4,7 @@ import { contradictions } from './consistency.ts';
 import type { ColumnMapping, DefinitionProblem, SourceDefinition } from './definition.ts';
 import { firstNameOf, nameKey, namesOf, settingsUnder } from './header.ts';
 import { idleSettings } from './idle-settings.ts';
-import { definitionShape, type ParsedDefinition } from './parse-definition.ts';
+import { definitionShape, jsonBytes, mappedDefinitionBytes, type ParsedDefinition } from './parse-definition.ts';
 import { unitInName } from './unit-in-name.ts';
 
 /** A further name of a column. */
@@ -43,7 +43,7 @@ export function applyMapping(
     else if (!has(mapping, one.to)) columns = columns.with(place, withName(mapping, one, contract));
   }
   const result = { ...definition, columns };
-  problems.push(...misshapen(columns), ...newProblems(definition, result, contract));
+  problems.push(...misshapen(columns), ...newProblems(definition, result, contract), ...tooLong(result));
   if (problems.length === 0) return { kind: 'definition', definition: result };
   return {
     kind: 'invalid-definition',
@@ -93,6 +93,14 @@ function misshapen(columns: readonly ColumnMapping[]): readonly DefinitionProble
   const parsed = definitionShape.shape.columns.safeParse(columns);
   const issues = parsed.success ? [] : parsed.error.issues;
   return issues.map(({ path, message }) => ({ path: ['columns', ...path].join('.'), message }));
+}
+
+/** Every mapping adds names, and none is ever taken back: the definition has to fit into an event all the same. */
+function tooLong(result: SourceDefinition): readonly DefinitionProblem[] {
+  const bytes = jsonBytes(result);
+  if (bytes <= mappedDefinitionBytes) return [];
+  const message = `the definition would take ${bytes} bytes; it may have ${mappedDefinitionBytes}`;
+  return [{ path: 'columns', message: `${message}: remove names that no file uses any more` }];
 }
 
 function newProblems(

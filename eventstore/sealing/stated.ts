@@ -29,6 +29,11 @@ export interface Stated {
    * noted, and the import of that statement.
    */
   readonly records: (source: string, except: Uuid) => Promise<readonly StatedRecord[]>;
+  /**
+   * After an import has completed: of the records that it states, forgets statements between two that say the same, so that
+   * what is kept grows with what changes, not with the number of imports.
+   */
+  readonly thin: (importId: Uuid) => Promise<void>;
   /** Of a withdrawn import. */
   readonly forgetImport: (importId: Uuid) => Promise<void>;
   /** Of an erased person. */
@@ -61,6 +66,16 @@ const selectRecords = `
   ) as latest
   order by number`;
 
+const deleteBetween = `
+  delete from keys.stated
+  using (
+    select number, hash = lag(hash) over said and hash = lead(hash) over said as between
+    from keys.stated
+    where record_id in (select record_id from keys.stated where import_id = $1)
+    window said as (partition by record_id order by number)
+  ) as placed
+  where stated.number = placed.number and placed.between`;
+
 /** What sources stated, as the database keeps it. */
 export const statedIn = (ask: Ask): Stated => ({
   async add(source, importId, contents) {
@@ -81,6 +96,9 @@ export const statedIn = (ask: Ask): Stated => ({
   async records(source, except) {
     const { rows } = await ask<{ record_id: Uuid; import_id: Uuid }>(selectRecords, [source, except]);
     return rows.map((row) => ({ recordId: row.record_id, import: row.import_id }));
+  },
+  async thin(importId) {
+    await ask(deleteBetween, [importId]);
   },
   async forgetImport(importId) {
     await ask('delete from keys.stated where import_id = $1', [importId]);

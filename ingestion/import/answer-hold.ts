@@ -9,6 +9,7 @@ import type { Actor } from '../../domain/record/events.ts';
 import { applyMapping } from '../../domain/source/apply-mapping.ts';
 import type { ColumnMapping, SourceDefinition } from '../../domain/source/definition.ts';
 import { nameKey, namesOf } from '../../domain/source/header.ts';
+import { jsonBytes } from '../../domain/source/parse-definition.ts';
 import { type KnownImport, knownImport, sourceNow } from '../../projections/imports/standing.ts';
 import { storedColumns } from './columns.ts';
 import type { Ingestion } from './run.ts';
@@ -97,6 +98,9 @@ async function decide(
   }
 }
 
+/** Bytes of JSON that a mapping may have: its event holds 512 KiB, and so does the one that registers it with its definition. */
+const mappingBytes = 100 * 1024;
+
 /**
  * What speaks against a mapping: a column that the definition or the file does not have, one that the file has as it is, or
  * has twice then, a unit that does not fit. Two people would agree to it, and the source would never read the column rightly.
@@ -110,6 +114,7 @@ async function unusable(
   const { definition } = await sourceNow(sql, known.source);
   if (definition === undefined) return { problem: `the source ${known.source} is not registered` };
   if (columns.length === 0) return { problem: 'no-columns' };
+  if (jsonBytes(columns) > mappingBytes) return { problem: 'mapping-too-large', limit: String(mappingBytes) };
   const mapped = new Set<ColumnMapping>();
   const used = new Set<string>();
   const lacks = lackingIn(definition, known, held);

@@ -126,9 +126,8 @@ function typeRow(
     const bytes = bytesStated(row.cells, typed);
     return bytes <= statedBytes ? typed : setAside(row, sheet, 'row-too-large', { bytes, limit: statedBytes });
   }
-  const { value, ...params } = typed.params;
-  const quoted = personal || value === undefined ? params : { ...params, value: quote(value) };
-  return setAside(row, sheet, typed.reason, quoted);
+  const { value, ...others } = typed.params;
+  return setAside(row, sheet, typed.reason, personal || value === undefined ? others : typed.params);
 }
 
 /** Bytes of what a row states, or 0 where it is too little to be worth counting. */
@@ -142,7 +141,10 @@ function bytesStated(cells: readonly RawCell[], { values, qualifiers, repairs }:
   return Buffer.byteLength(JSON.stringify([cells, values, qualifiers, repairs]));
 }
 
-/** A row that cannot become a record, by its place in the original. What a person's row says is not repeated. */
+/**
+ * A row that cannot become a record, by its place in the original. What a person's row says is not repeated; texts, the names
+ * of columns among them, are cut as values are: every row of a file may be set aside.
+ */
 export const setAside = (
   { row, bytes }: ReadRow,
   sheet: string | undefined,
@@ -153,7 +155,7 @@ export const setAside = (
   ...(sheet !== undefined && { sheet }),
   ...(bytes && { bytes: [bytes.start, bytes.end] as const }),
   reason,
-  params,
+  params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, quote(value)])),
 });
 
 function quote(value: Json): Json {

@@ -131,7 +131,19 @@ const columnsOf = ({ columns }: SourceDefinition, fields: readonly string[]): re
   );
 
 const shortened = (names: readonly string[]): readonly string[] =>
-  names.slice(0, holdLimits.columns).map((name) => name.slice(0, holdLimits.nameCharacters));
+  thatFit(names.map((name) => name.slice(0, holdLimits.nameCharacters)));
+
+/** The first items of a list, as far as an event about a hold has room for them. */
+function thatFit<T>(items: readonly T[]): readonly T[] {
+  const fitting: T[] = [];
+  let bytes = 0;
+  for (const item of items.slice(0, holdLimits.columns)) {
+    bytes += Buffer.byteLength(JSON.stringify(item)) + 1;
+    if (bytes > holdLimits.listBytes) break;
+    fitting.push(item);
+  }
+  return fitting;
+}
 
 async function missingColumns(holding: Holding): Promise<HoldReason | undefined> {
   const { match, before, run, seen } = holding;
@@ -145,7 +157,7 @@ async function missingColumns(holding: Holding): Promise<HoldReason | undefined>
   const publishedValues = Object.values(published.values).reduce((sum, n) => sum + n, 0);
   const columns = before ? columnsOf(run.definition, lost) : shortened(match.absent);
   const absent = run.definition.columns.filter((mapping) => match.absent.includes(firstNameOf(mapping)));
-  const proposal = await proposed(holding, absent);
+  const proposal = thatFit(await proposed(holding, absent));
   return {
     code: 'missing-columns',
     columns: needed ? shortened([...new Set([...match.missing, ...columns])]) : columns,

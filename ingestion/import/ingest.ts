@@ -106,11 +106,16 @@ export async function resumeInterrupted(
 
 async function ingestLeased(ingestion: Ingestion, request: OriginalRequest, original: Original): Promise<ImportReport> {
   for (;;) {
-    const source = await register(ingestion, request.definition);
-    const step = await nextStep(ingestion, request, original, source);
+    // What two people mapped may have come into force by what was left of an import before.
+    const definition = await definitionInForce(ingestion, request.definition);
+    const source = await register(ingestion, definition);
+    const step = await nextStep(ingestion, { ...request, definition }, original, source);
     if (step) return step;
   }
 }
+
+/** Characters of a file's name that are kept, for people's eyes: more than any file system allows. */
+const longestFileName = 300;
 
 /** @returns the report, or undefined where there is more to do first */
 async function nextStep(
@@ -131,7 +136,7 @@ async function nextStep(
     digest: original.digest,
     bytes: original.bytes,
     contract,
-    ...(!personal && request.fileName !== null && { fileName: request.fileName }),
+    ...(!personal && request.fileName !== null && { fileName: request.fileName.slice(0, longestFileName) }),
   });
   if (!accepted) return undefined;
   request.onAccepted?.(accepted.import);

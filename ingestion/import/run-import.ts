@@ -211,6 +211,7 @@ async function conclude({ ingestion, accepted, startedAt }: Under, position: Pos
   await ingestion.caughtUp(position);
   const seconds = (performance.now() - startedAt) / 1000;
   const { import: importId, source } = accepted;
+  await ingestion.vault.stated.thin(importId);
   const records = seen ? await seen.counts({ import: importId }) : await countStatedBy(ingestion.sql, source, importId);
   await rememberRun(ingestion.sql, { importId, seconds, peakMemoryMiB: peakMemoryMiB(), records, head: position });
   await forgetEnding(ingestion.sql, importId);

@@ -16,6 +16,9 @@ export interface Workbook {
 /** Bytes of the part with the shared texts, all of which are held: some 100 MB of memory at worst. */
 const sharedTextBytes = 64 * 1024 ** 2;
 
+/** Characters of a sheet's name: Excel allows 31. Every row that is taken from a sheet names it. */
+const sheetNameCharacters = 200;
+
 /** @throws FileRejected `not-xlsx`, `macros`, `too-large`. */
 export async function readWorkbook(zip: ZipArchive): Promise<Workbook> {
   await refuseMacros(zip);
@@ -35,6 +38,8 @@ export async function readWorkbook(zip: ZipArchive): Promise<Workbook> {
     return found?.type === 'worksheet' ? [{ name, entry: partOf(zip, found.target) }] : [];
   });
   if (sheets.length === 0) throw notXlsx('it holds no sheet');
+  if (sheets.some(({ name }) => name.length > sheetNameCharacters))
+    throw notXlsx(`the name of a sheet has more than ${sheetNameCharacters} characters`);
   const byType = (type: string) => {
     const target = [...relations.values()].find((relation) => relation.type === type)?.target;
     return target === undefined ? undefined : zip.entries.get(target);

@@ -121,7 +121,7 @@ function chosenSheet(workbook: Workbook, wanted: string | number): Workbook['she
   throw new FileRejected(
     'no-such-sheet',
     `The workbook has no sheet ${JSON.stringify(wanted)}; it has ${names.length}.`,
-    { wanted, names },
+    { sheet: wanted, sheets: names },
   );
 }
 
