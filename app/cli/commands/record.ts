@@ -40,7 +40,7 @@ export const recordCommand: Command = {
 };
 
 /** As it is, and findings with their words. */
-const asJson = (view: View, language: Language): object => ({
+const asJson = ({ now: _, ...view }: View, language: Language): object => ({
   ...view,
   findings: view.findings.map((finding) => ({ ...finding, ...render(finding, language, contracts[view.type]) })),
 });
