@@ -15,7 +15,8 @@ export interface ShownPerson {
 }
 
 export interface Access {
-  readonly person: Person;
+  /** Null for the command line without a user: whoever may run it on the host. */
+  readonly person: Person | null;
   /** What is shown, in a few words that hold no personal data: `export sleep_period`. */
   readonly what: string;
   /** As the person stated it, or `queue`. */
@@ -48,7 +49,7 @@ export async function rememberAccess(sql: pg.Pool, access: Access): Promise<void
     `insert into operations.access (actor, what, purpose, position, subject, record_id)
      select $1, $2, $3, $4, subject, record_id from unnest($5::uuid[], $6::uuid[]) as shown (subject, record_id)`,
     [
-      `user:${person.id}`,
+      person === null ? 'system:operator' : `user:${person.id}`,
       what,
       purpose,
       position,

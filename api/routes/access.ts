@@ -24,9 +24,9 @@ const list = endpoint({
     record: uuid.optional().describe('Reads of this record only.'),
     actor: z
       .string()
-      .regex(/^user:[0-9a-f-]{36}$/)
+      .regex(/^(user:[0-9a-f-]{36}|system:operator)$/)
       .optional()
-      .describe('Reads by this account only: `user:<id>`.'),
+      .describe('Reads by these only: `user:<id>`, or `system:operator` for the command line.'),
   }),
   responses: { 200: accessPage },
   handler: async ({ query, caller, services }) => {

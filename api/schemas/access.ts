@@ -7,7 +7,7 @@ export const accessPage = page(
     .strictObject({
       id: position,
       at: z.string().describe('When it was shown.'),
-      actor: z.string().describe('`user:<id>`.'),
+      actor: z.string().describe('`user:<id>`, or `system:operator` for the command line.'),
       subject: uuid
         .nullable()
         .describe('Pseudonym of the person; null where a whole type or a part of the log was shown.'),
