@@ -34,6 +34,7 @@ const table: Readonly<Record<string, readonly Role[]>> = {
   'POST /records/{id}/approve': ['approver'],
   'GET /records/{id}/history': ['reviewer', 'approver', 'auditor'],
   'GET /events': ['auditor'],
+  'GET /access-log': ['auditor'],
   'GET /exports/{type}': ['auditor', 'scientist'],
   'GET /imports': ['approver', 'auditor', 'scientist', 'operator', 'admin'],
   'GET /imports/{id}': ['approver', 'auditor', 'scientist', 'operator', 'admin'],

@@ -1,5 +1,6 @@
 /** All endpoints. What is not here does not exist. */
 import type { Endpoint } from './endpoint.ts';
+import { accessRoutes } from './routes/access.ts';
 import { authRoutes } from './routes/auth.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -17,5 +18,6 @@ export const endpoints: readonly Endpoint[] = [
   ...recordRoutes,
   ...publishedRoutes,
   ...exportRoutes,
+  ...accessRoutes,
   ...systemRoutes,
 ];

@@ -1,4 +1,5 @@
 /** The services over their parts. */
+import { accessLog } from './access.ts';
 import { changesOf } from './changes.ts';
 import { decisions } from './decide.ts';
 import { exportRecords } from './exports.ts';
@@ -44,6 +45,7 @@ export const createServices = (parts: ServiceParts): Services => ({
   publishedRecord: (caller, type, id) => publishedRecord(parts, caller, type, id),
   export: (caller, order) => exportRecords(parts, caller, order),
   events: (caller, question) => events(parts, caller, question),
+  accessLog: (caller, question) => accessLog(parts, caller, question),
   status: (caller) => status(parts, caller),
   rebuild: (caller, projection) => rebuild(parts, caller, projection),
   atLeast: (position) => atLeast(parts, position),

@@ -2,8 +2,9 @@
 import type { RecordedEvent } from '../eventstore/store.ts';
 import type { RebuildReport } from '../projections/engine/rebuild.ts';
 import { countRecordsByStatus } from '../projections/queries/counts.ts';
+import type { ShownPerson } from './access.ts';
 import type { Caller } from './caller.ts';
-import { showClearText } from './clear-text.ts';
+import { showClearText, statedPurpose } from './clear-text.ts';
 import type { ServiceParts } from './parts.ts';
 import { demand } from './policy.ts';
 import type { EventsQuestion, SystemStatus } from './questions.ts';
@@ -24,14 +25,24 @@ export async function events(
   const { stream, category, after = 0n, limit = 100 } = question;
   const what = `events of ${stream ?? category ?? 'the whole log'}`;
   const clear = caller.purpose !== undefined;
-  if (clear) await showClearText(parts, caller, what, await parts.store.head());
+  if (clear) statedPurpose(caller);
   const size = Math.min(limit, most);
   const items: RecordedEvent[] = [];
   for await (const event of chosen(clear ? parts.store : parts.kept, { stream, category, after, size })) {
     items.push(event);
     if (items.length === size) break;
   }
+  if (clear) await showClearText(parts, caller, what, await parts.store.head(), peopleOf(items));
   return { items, next: items.length === size ? `${items.at(-1)?.position}` : null };
+}
+
+/** The people of a page of events, each once a record. */
+function peopleOf(events: readonly RecordedEvent[]): readonly ShownPerson[] {
+  const people = new Map<string, ShownPerson>();
+  for (const { stream, data } of events)
+    if ('subject' in data && typeof data.subject === 'string')
+      people.set(stream, { subject: data.subject, record: stream.slice(stream.indexOf('-') + 1) });
+  return [...people.values()];
 }
 
 async function* chosen(

@@ -16,7 +16,7 @@ export const policy = {
   'imports:agree': ['operator', 'approver', 'admin'],
   'queue:read': ['reviewer', 'approver', 'auditor'],
   'record:read': ['reviewer', 'approver', 'auditor', 'scientist'],
-  /** Of records that wait in the queue, the fields that say who somebody is. */
+  /** Of records that wait in the queue, the fields that say who somebody is: `people-in-clear.ts`. */
   'record:people-in-queue': ['reviewer', 'approver'],
   /** Of every record, for a stated purpose that is kept. */
   'record:people-for-purpose': ['auditor'],
@@ -32,6 +32,8 @@ export const policy = {
   /** An audit pack: an export with clear text, for a stated purpose. */
   'export:audit': ['auditor'],
   'log:read': ['auditor'],
+  /** Who was shown whom in clear. */
+  'access:read': ['auditor'],
   'status:read': ['auditor', 'scientist', 'operator', 'admin'],
   'projections:rebuild': ['operator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

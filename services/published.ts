@@ -47,7 +47,7 @@ async function rowsOf(
 ): Promise<readonly PublishedRow[]> {
   const { fields, personal } = contracts[type];
   const clear = personal && caller.purpose !== undefined && allows(caller, 'record:people-for-purpose');
-  if (clear) await showClearText(parts, caller, `published ${type}`, await parts.store.head());
+  if (clear) await showClearText(parts, caller, `published ${type}`, await parts.store.head(), found);
   const shown = new Set(
     Object.entries(fields).flatMap(([name, field]) =>
       field.restricted || (field.identifying && !clear) ? [] : [name],

@@ -87,6 +87,17 @@ export interface ExportStream {
   readonly summary: Promise<ExportSummary>;
 }
 
+export interface AccessQuestion {
+  /** `next` of the page before. */
+  readonly after?: string;
+  /** Default 50, at most 200. */
+  readonly limit?: number;
+  readonly subject?: Uuid;
+  readonly record?: Uuid;
+  /** `user:<id>`. */
+  readonly actor?: string;
+}
+
 export interface EventsQuestion {
   readonly stream?: string;
   readonly category?: string;

@@ -95,7 +95,7 @@ export interface RecordSheet {
 
 /** How much of a record a caller is shown. */
 export interface Sight {
-  /** Fields that say who somebody is, and the cells as read. */
+  /** Fields that say who somebody is, the cells as read, and the values in what rules found. */
   readonly people: boolean;
   /** What is published, and nothing else. */
   readonly publishedOnly: boolean;
@@ -116,7 +116,8 @@ export function sheetOf(
   const { people, publishedOnly, ...shown } = sight;
   const cells = people && !publishedOnly ? (view.raw ?? []) : [];
   const columns = view.provenance?.columns ?? [];
-  const findings = publishedOnly ? [] : view.findings.map((one) => ({ ...one, ...render(one, language, contract) }));
+  const found = publishedOnly ? [] : view.findings.map((one) => (people ? one : withoutValues(one)));
+  const findings = found.map((one) => ({ ...one, ...render(one, language, contract) }));
   const fed = definition ? columnsOf(definition, view, columns) : new Map<string, number>();
   const derived = new Set(derivedFields(contract));
   return {
@@ -163,6 +164,9 @@ export function sheetOf(
     ...shown,
   };
 }
+
+/** Which rule found something in which field, and nothing of what stands there. */
+const withoutValues = ({ params: _, suggestion: __, ...finding }: Finding): Finding => finding;
 
 const suggestionFor = (name: string, findings: readonly Finding[]): Value | null =>
   findings.find(({ suggestion }) => suggestion?.field === name)?.suggestion?.value ?? null;

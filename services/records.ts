@@ -5,10 +5,11 @@ import type { Uuid } from '../domain/ids.ts';
 import { holds } from '../domain/rules/severity.ts';
 import { splitParts } from '../eventstore/sealing/parts.ts';
 import { type HistoryEntry, type RecordView, recordById } from '../projections/queries/record.ts';
+import { rememberAccess } from './access.ts';
 import type { Caller } from './caller.ts';
-import { showClearText } from './clear-text.ts';
 import { atLeast, positionAt } from './moments.ts';
 import type { ServiceParts } from './parts.ts';
+import { purposeInClear } from './people-in-clear.ts';
 import { allows, demand } from './policy.ts';
 import { type Action, type RecordSheet, type Sight, sheetOf } from './record-sheet.ts';
 import { refusal } from './words.ts';
@@ -49,20 +50,25 @@ async function sightOf(parts: Parts, caller: Caller, view: RecordView, past: boo
   };
 }
 
-/** Reviewers are shown people whose records wait; auditors everybody, for a purpose. */
-async function showsPeople(parts: Parts, caller: Caller, { type, id, status, position }: RecordView): Promise<boolean> {
+/** Whether it is shown whom the record is about; where it is, the access log says so first. */
+async function showsPeople(
+  { sql }: Parts,
+  caller: Caller,
+  { type, id, subject, position, now }: RecordView,
+): Promise<boolean> {
   if (!contracts[type].personal) return true;
-  if (status === 'open' && allows(caller, 'record:people-in-queue')) return true;
-  if (caller.purpose === undefined || !allows(caller, 'record:people-for-purpose')) return false;
-  await showClearText(parts, caller, `${type} ${id}`, BigInt(position));
+  const purpose = purposeInClear(caller, now);
+  if (purpose === undefined) return false;
+  const people = [{ subject, record: id }];
+  await rememberAccess(sql, { person: caller, what: `${type} ${id}`, purpose, position: BigInt(position), people });
   return true;
 }
 
-/** Reviewers are shown what happened to records that wait, and to those they decided on; auditors everything. */
-function showsHistory(caller: Caller, { status, history }: RecordView): boolean {
+/** Reviewers are shown what happened to records that wait now, and to those they decided on; auditors everything. */
+function showsHistory(caller: Caller, { now }: RecordView): boolean {
   if (allows(caller, 'record:every-history')) return true;
   if (!allows(caller, 'record:history')) return false;
-  return status === 'open' || history.some(({ actor }) => actor === `user:${caller.id}`);
+  return now.status === 'open' || now.actors.includes(`user:${caller.id}`);
 }
 
 const withoutPeople = (entry: HistoryEntry): HistoryEntry => ({

@@ -311,6 +311,7 @@ describe('roles', () => {
     'record:choose': (caller) => services.choose(caller, nobody, { expect: 0, alternative: 0, reason: 'none' }),
     'published:read': (caller) => services.published(caller, 'food', {}),
     'log:read': (caller) => services.events(caller, { limit: 1 }),
+    'access:read': (caller) => services.accessLog(caller, {}),
     'status:read': (caller) => services.status(caller),
     'projections:rebuild': (caller) => services.rebuild(caller, 'none'),
   };

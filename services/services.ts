@@ -10,6 +10,7 @@ import type { Uuid } from '../domain/ids.ts';
 import type { Position, RecordedEvent } from '../eventstore/store.ts';
 import type { RebuildReport } from '../projections/engine/rebuild.ts';
 import type { QueueCursor, QueueFacet, QueueItem } from '../projections/queries/queue.ts';
+import type { AccessEntry } from './access.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Caller } from './caller.ts';
 import type { HoldAnswered, HoldAnswerRequest } from './holds.ts';
@@ -18,6 +19,7 @@ import type { ImportDetail, ImportItem, QuarantinedItem } from './imports.ts';
 import type { Permission } from './policy.ts';
 import type { Overview, QualityTrend } from './quality.ts';
 import type {
+  AccessQuestion,
   Change,
   EventsQuestion,
   ExportOrder,
@@ -119,6 +121,8 @@ export interface Services {
 
   /** Events in log order; what they say of people is sealed, unless an auditor states a purpose. */
   events(caller: Caller, question: EventsQuestion): Promise<Page<RecordedEvent>>;
+  /** Who was shown whom in clear, and what for; the newest first. For auditors. */
+  accessLog(caller: Caller, question: AccessQuestion): Promise<Page<AccessEntry>>;
   status(caller: Caller): Promise<SystemStatus>;
   rebuild(caller: Caller, projection: string): Promise<RebuildReport>;
 

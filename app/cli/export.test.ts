@@ -123,4 +123,13 @@ describe('an export of a type about people', () => {
     expect(clear.data.values.person_key).toMatch(/^Person-/);
     expect((await accesses()).at(-1)).toMatchObject({ what: 'events of daily_activity' });
   });
+
+  test('is kept too where a record of a person is shown on the host, under no account', async () => {
+    const [row] = JSON.parse(await exported('daily_activity', 'json'));
+    expect(await terminal.json(['record', row.record_id])).toMatchObject({
+      values: { person_key: expect.stringMatching(/^Person-/) },
+    });
+    const what = `daily_activity ${row.record_id}`;
+    expect((await accesses()).at(-1)).toEqual({ actor: 'system:operator', what, purpose: 'command line' });
+  });
 });

@@ -13,8 +13,9 @@ import type {
   RecordProposed,
   Values,
 } from '../../domain/record/events.ts';
-import { fold, none, type RecordState, type Status } from '../../domain/record/fold.ts';
+import { type Folding, fold, none, type RecordState, type Status } from '../../domain/record/fold.ts';
 import { historyEvent, recordStream } from '../../domain/record/history.ts';
+import { waitsOnlyBy } from '../../domain/record/waiting.ts';
 import type { EventStore, Position, RecordedEvent } from '../../eventstore/store.ts';
 import type { Foldings } from '../record/states.ts';
 import { type MeetingRecord, recordsMeetingUnderOneKey } from './meeting.ts';
@@ -54,6 +55,17 @@ export interface Statement {
   readonly values: Values;
 }
 
+/** How a record stands now, whatever moment of it is looked at: what may be shown of it rests on this. */
+export interface RecordNow {
+  readonly status: Status;
+  /** Of its newest version. */
+  readonly position: string;
+  /** People for whom it waits only because of what they did themselves. */
+  readonly waitsOnlyBy: readonly Actor[];
+  /** Everybody who did anything to it. */
+  readonly actors: readonly Actor[];
+}
+
 export interface RecordView {
   readonly id: Uuid;
   readonly type: (typeof recordTypes)[number];
@@ -87,6 +99,7 @@ export interface RecordView {
   /** Other records of the source that have its key in another spelling, as they stand now: a person looks whether they are one. */
   readonly meets: readonly MeetingRecord[];
   readonly history: readonly HistoryEntry[];
+  readonly now: RecordNow;
 }
 
 const found = z.object({ type: z.enum(recordTypes), source: z.string(), key: z.string().nullable(), version: z.int() });
@@ -101,14 +114,14 @@ export async function recordById(parts: RecordParts, id: Uuid, at?: Position): P
     sql.type(found)`select type, source, key, version from records.record where record_id = ${id}`,
   );
   if (record === null) return undefined;
-  const events: RecordedEvent[] = [];
-  for await (const event of parts.store.readStream(recordStream(record.type, id), { to: record.version })) {
-    if (at !== undefined && event.position > at) break;
-    events.push(event);
-  }
+  const stream = recordStream(record.type, id);
+  const all = await Array.fromAsync(parts.store.readStream(stream, { to: record.version }));
+  const events = at === undefined ? all : all.filter((event) => event.position <= at);
   const last = events.at(-1);
   if (last === undefined) return undefined;
-  const state = await stateOf(parts.foldings, record.type, events);
+  const folding = await foldingOf(parts.foldings, record.type, all);
+  const newest = fold(all.map(historyEvent), folding);
+  const state = events.length === all.length ? newest : fold(events.map(historyEvent), folding);
   return {
     id,
     type: record.type,
@@ -133,19 +146,24 @@ export async function recordById(parts: RecordParts, id: Uuid, at?: Position): P
     provenance: await provenanceOf(parts.readModel, state),
     meets: await recordsMeetingUnderOneKey(parts.readModel, id),
     history: events.map((event) => entry(event, state)),
+    now: {
+      status: newest.status,
+      position: `${all.at(-1)?.position}`,
+      waitsOnlyBy: waitsOnlyBy(newest, folding),
+      actors: [...new Set(all.map(({ metadata }) => metadata.actor))],
+    },
   };
 }
 
-async function stateOf(
+async function foldingOf(
   foldings: Foldings,
   type: RecordView['type'],
-  events: readonly RecordedEvent[],
-): Promise<RecordState> {
-  const history = events.map(historyEvent);
-  const subject = history[0]?.data.subject;
+  [first]: readonly RecordedEvent[],
+): Promise<Folding> {
+  const subject = first && historyEvent(first).data.subject;
   const hashers = subject === undefined ? undefined : await foldings.hashers([subject]);
   const hash = (subject !== undefined && hashers?.get(subject)) || foldings.hash;
-  return fold(history, { hash, derive: foldings.derive(type) });
+  return { hash, derive: foldings.derive(type) };
 }
 
 function proposalAt(state: RecordState, version: number): RecordProposed | undefined {

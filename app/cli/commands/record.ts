@@ -3,6 +3,7 @@ import type { Language } from '../../../domain/language.ts';
 import type { Value } from '../../../domain/record/events.ts';
 import { render } from '../../../domain/rules/messages.ts';
 import { recordById } from '../../../projections/queries/record.ts';
+import { rememberAccess } from '../../../services/access.ts';
 import { positionAt } from '../at.ts';
 import { type Command, type CommandContext, CommandFailed } from '../command.ts';
 import { recordIdOf } from '../values.ts';
@@ -33,14 +34,28 @@ export const recordCommand: Command = {
           ? `There is no record ${id}. \`healthai queue\` and \`healthai export\` print the ids of records.`
           : `There was no record ${id} at position ${at}. Without --at it is shown as it is now.`,
       );
+    await keepAccess(opened.sql, view);
     if (context.json) await context.output.json(asJson(view, context.language));
     else await tell(context, view);
     return 0;
   },
 };
 
+/** Whoever runs a command on the host is shown everything; of people, the access log keeps it. */
+async function keepAccess(sql: Parameters<typeof rememberAccess>[0], view: View): Promise<void> {
+  const { type, id, subject, position } = view;
+  if (!contracts[type].personal) return;
+  await rememberAccess(sql, {
+    person: null,
+    what: `${type} ${id}`,
+    purpose: 'command line',
+    position: BigInt(position),
+    people: [{ subject, record: id }],
+  });
+}
+
 /** As it is, and findings with their words. */
-const asJson = (view: View, language: Language): object => ({
+const asJson = ({ now: _, ...view }: View, language: Language): object => ({
   ...view,
   findings: view.findings.map((finding) => ({ ...finding, ...render(finding, language, contracts[view.type]) })),
 });
