@@ -2,11 +2,13 @@
 import { contracts } from '../../domain/contracts/index.ts';
 import { eventId, type Uuid } from '../../domain/ids.ts';
 import { acceptHold, agreeToMapping, type ImportDecision, mapColumns, rejectHold } from '../../domain/import/decide.ts';
-import type { MappedColumn } from '../../domain/import/events.ts';
+import type { ImportHeld, MappedColumn } from '../../domain/import/events.ts';
 import { type ImportState, importStream } from '../../domain/import/fold.ts';
 import { type ImportRefusal, reasonTooLong } from '../../domain/import/refusals.ts';
 import type { Actor } from '../../domain/record/events.ts';
 import { applyMapping } from '../../domain/source/apply-mapping.ts';
+import { mappableNames } from '../../domain/source/named-columns.ts';
+import { newestVersion } from '../../eventstore/sealing/upcast.ts';
 import { type KnownImport, knownImport, sourceNow } from '../../projections/imports/standing.ts';
 import type { Ingestion } from './run.ts';
 import { readImport } from './source.ts';
@@ -49,7 +51,7 @@ export async function answerHold(ingestion: Ingestion, command: HoldCommand): Pr
     if (decision.kind === 'refused') return decision;
     const { type, data } = decision.event;
     const { commandId, actor } = command;
-    const metadata = { commandId, correlationId: command.import, actor, at: ingestion.now(), v: 1 };
+    const metadata = { commandId, correlationId: command.import, actor, at: ingestion.now(), v: newestVersion(type) };
     const events = [{ id: eventId(commandId, 0), type, data, metadata }];
     const appended = await store.append([{ stream: importStream(command.import), expected: state.version, events }]);
     if (appended.kind !== 'appended') continue;
@@ -87,7 +89,7 @@ async function decide(
     case 'agree':
       return agreeToMapping(state, deciding, answer.columns);
     case 'map': {
-      const problem = await unusable(ingestion, known, answer.columns);
+      const problem = await unusable(ingestion, known, state.held, answer.columns);
       if (problem !== undefined) return { kind: 'refused', refusal: { code: 'mapping-unusable', params: { problem } } };
       return mapColumns(state, answer.columns, deciding);
     }
@@ -98,13 +100,17 @@ async function decide(
 async function unusable(
   { sql }: Ingestion,
   { source, header }: KnownImport,
+  held: ImportHeld | undefined,
   columns: readonly MappedColumn[],
 ): Promise<string | undefined> {
   const { definition } = await sourceNow(sql, source);
   if (definition === undefined) return `the source ${source} is not registered`;
   if (columns.length === 0) return 'no column is mapped';
   if (columns.length > definition.columns.length) return 'more columns are mapped than the source has';
-  const unknown = columns.find(({ to }) => !header?.includes(to));
+  // Of a file about people the header keeps known names alone; its hold names the others, where they are names.
+  const named = held?.reasons.flatMap(({ unknown = [] }) => unknown) ?? [];
+  const there = mappableNames(header ?? [], named);
+  const unknown = columns.find(({ to }) => !there.has(to));
   if (unknown !== undefined) return `the file has no column “${unknown.to}”`;
   const mapped = applyMapping(definition, contracts[definition.recordType], columns);
   return mapped.kind === 'definition' ? undefined : mapped.message;
