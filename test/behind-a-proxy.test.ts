@@ -173,3 +173,17 @@ describe('a body without an account', () => {
     expect(answer.status).toBe(413);
   });
 });
+
+test('no query makes a page fail', async () => {
+  const { email, password } = operator();
+  const { accessToken } = await observed.services.accounts.signIn(email, password, 'test');
+  const headers = { cookie: `healthai_access=${accessToken}` };
+  const values = ['x', '%00', '-1', '1e999', '9'.repeat(18), '9'.repeat(30), '%ED%A0%80', 'a'.repeat(5_000)];
+  const pages = ['/', '/queue', '/imports', '/imports/new', '/sources', '/exports', '/login'];
+  for (const page of [...pages, '/imports/0c2f1c5d-0000-5000-8000-000000000001', '/sources/daily-food'])
+    for (const name of ['after', 'source', 'status', 'type', 'at', 'lang', 'next', 'q'])
+      for (const value of values) {
+        const asked = `${page}?${name}=${value}`;
+        expect({ asked, fault: (await ask(asked, { headers })).status >= 500 }).toEqual({ asked, fault: false });
+      }
+});
