@@ -4,9 +4,6 @@ import type Koa from 'koa';
 /** Of answers that are data: nothing loads, runs, or frames them. */
 const DATA_POLICY = `default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
-/** Two years, only said over https, where it can be kept. */
-const STRICT_TRANSPORT = 'max-age=63072000; includeSubDomains';
-
 export async function securityHeaders(context: Koa.Context, next: Koa.Next): Promise<void> {
   context.set({
     'Content-Security-Policy': DATA_POLICY,
@@ -18,6 +15,5 @@ export async function securityHeaders(context: Koa.Context, next: Koa.Next): Pro
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
     'Cache-Control': 'no-store',
   });
-  if (context.secure) context.set('Strict-Transport-Security', STRICT_TRANSPORT);
   await next();
 }

@@ -27,11 +27,6 @@ export interface AdminParts {
   readonly closing: AbortSignal;
 }
 
-/** Largest body of a request that uploads nothing. */
-const bodyBytes = 512 * 1024;
-/** Uploads stream to the services, which hold them to the limits of the readers. */
-const isUpload = (context: Koa.Context): boolean => context.path.startsWith('/imports/');
-
 /**
  * Builds the screens where needed and gives what answers for them: everything that no route before it has answered.
  * @throws where they cannot be built
@@ -41,14 +36,12 @@ export async function openAdmin({ services, log, closing }: AdminParts): Promise
   const handler = await loadHandler();
   return async (context) => {
     const { req, res } = context;
-    const length = Number(req.headers['content-length'] ?? Number.POSITIVE_INFINITY);
-    const sends = context.method !== 'GET' && context.method !== 'HEAD';
-    if (sends && !isUpload(context) && length > bodyBytes) context.throw(413);
     const requestId = typeof context.state.requestId === 'string' ? context.state.requestId : randomUUID();
     const given: Given = { services, log, address: context.ip, requestId, closing };
     Object.assign(req, { healthai: given });
-    // What the handler takes for the protocol; never what a client says of it.
+    // What the handler takes for protocol and host; never what a client says of them.
     req.headers['x-forwarded-proto'] = context.protocol;
+    req.headers['x-forwarded-host'] = req.headers.host ?? 'localhost';
     context.respond = false;
     res.statusCode = 200;
     // Pages bring a policy of their own, with a nonce.
@@ -88,6 +81,8 @@ const headers: Readonly<Record<string, string>> = {
 /** The handler reads its settings from the environment when it is imported, and refuses any it does not know. */
 async function loadHandler(): Promise<Handler> {
   process.env.KIT_PROTOCOL_HEADER = 'x-forwarded-proto';
+  process.env.KIT_HOST_HEADER = 'x-forwarded-host';
+  // The hook of every request holds bodies to their limits: by route, and by what its sender may do.
   process.env.KIT_BODY_SIZE_LIMIT = 'Infinity';
   const file = pathToFileURL(path.join(adminFolder, 'build/handler.js'));
   const { handler }: { handler: Handler } = await import(file.href);

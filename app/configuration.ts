@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -14,6 +15,10 @@ export interface Configuration {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Origin under which people reach it through a proxy with TLS; without it they reach it as it listens. */
+  readonly publicUrl: string | undefined;
+  /** Addresses and ranges of the proxies that say truly where a request comes from. */
+  readonly trustedProxies: readonly string[];
   /** Absolute path. */
   readonly dataDir: string;
   /** 32 bytes; without it one is generated into `dataDir/keys`. */
@@ -60,6 +65,19 @@ interface Variable<Parsed> {
 const hostName = /^(?!-)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*\.?$/;
 const keyShape = /^[A-Za-z0-9+/_-]{43}=?$/;
 
+function isOrigin(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.hostname === '') return false;
+  return url.username === '' && url.password === '' && [url.origin, `${url.origin}/`].includes(value.toLowerCase());
+}
+
+function isAddressOrRange(value: string): boolean {
+  const [address = '', prefix, ...more] = value.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
 const schemas = {
   HOST: {
     schema: z.union([z.ipv4(), z.ipv6(), z.string().regex(hostName)]),
@@ -72,6 +90,20 @@ const schemas = {
       .transform(Number)
       .refine((port) => port <= 65_535),
     allowed: 'a whole number from 0 to 65535; 0 takes a free port',
+  },
+  PUBLIC_URL: {
+    schema: z
+      .string()
+      .refine(isOrigin)
+      .transform((value) => new URL(value).origin),
+    allowed: 'what people type, without a path, like https://data.example.org',
+  },
+  TRUSTED_PROXIES: {
+    schema: z
+      .string()
+      .transform((value) => value.split(',').map((one) => one.trim()))
+      .refine((proxies) => proxies.every(isAddressOrRange)),
+    allowed: 'addresses and ranges with commas between them, like 127.0.0.1,10.0.0.0/8,::1',
   },
   DATA_DIR: {
     schema: z
@@ -152,6 +184,8 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const configuration: Configuration = {
     host: read('HOST', schemas.HOST) ?? '127.0.0.1',
     port: read('PORT', schemas.PORT) ?? 3000,
+    publicUrl: read('PUBLIC_URL', schemas.PUBLIC_URL),
+    trustedProxies: read('TRUSTED_PROXIES', schemas.TRUSTED_PROXIES) ?? [],
     dataDir: read('DATA_DIR', schemas.DATA_DIR) ?? path.join(root, '.data'),
     keyEncryptionKey: read('KEY_ENCRYPTION_KEY', schemas.KEY_ENCRYPTION_KEY),
     databaseUrl: read('DATABASE_URL', schemas.DATABASE_URL),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import { type Language, type Localised, languages, localised } from '../domain/language.ts';
 import { retryAfterSeconds, troubleOf, troubleSentence } from '../eventstore/trouble.ts';
+import { type Incoming, incoming } from './incoming.ts';
 import type { Logger } from './logging.ts';
 import { CONTENT_SECURITY_POLICY, document, html, type Page } from './page.ts';
 
@@ -12,7 +13,7 @@ export interface Readiness {
 }
 
 /** What the server shows, given by whoever puts the system together. Each is asked anew at every request. */
-export interface ServerParts {
+export interface ServerParts extends Incoming {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -86,6 +87,7 @@ function application(parts: ServerParts): Koa {
       parts.log.error({ err: error }, 'a request failed');
     }
   });
+  app.use(incoming(parts));
   app.use(secure);
   app.use((context, next) => orWaiting(context, next, parts));
   app.use((context, next) => answer(context, next, parts));

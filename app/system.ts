@@ -12,6 +12,7 @@ import { remembering } from '../eventstore/remembering.ts';
 import { sealing } from '../eventstore/sealing/codec.ts';
 import { hasher, keyRing, personalRecordId } from '../eventstore/sealing/keys.ts';
 import { sealObjects } from '../eventstore/sealing/objects.ts';
+import { withoutOldNames } from '../eventstore/sealing/old-names.ts';
 import { openVault, type Vault } from '../eventstore/sealing/vault.ts';
 import type { Alongside, EventStore, Position } from '../eventstore/store.ts';
 import type { Ingestion } from '../ingestion/import/run.ts';
@@ -115,7 +116,7 @@ export async function openSystem(
     const vault = await openVault({ url: database.url, keysKept: 10_000 }, ring);
     closing.unshift(() => vault.close());
     const storeKind = configuration.eventStoreUrl === undefined ? 'postgres' : 'eventstoredb';
-    const kept = replaced(await openLog(configuration, database.url));
+    const kept = withoutOldNames(replaced(await openLog(configuration, database.url)));
     const countsEvents = kept.capabilities.atomicMultiStream;
     const opened = sealing(kept, vault, personalCategories);
     const sealed = countsEvents ? remembering(opened) : opened;

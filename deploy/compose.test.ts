@@ -20,7 +20,13 @@ const serviceSchema = z.object({
   cap_drop: z.array(z.string()).default([]),
   security_opt: z.array(z.string()).default([]),
   command: z.array(z.string()).default([]),
-  environment: z.record(z.string(), z.string()).default({}),
+  // Without a value: passed on as it is outside, and left out where it is not.
+  environment: z
+    .record(z.string(), z.string().nullable())
+    .transform((set) =>
+      Object.fromEntries(Object.entries(set).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))),
+    )
+    .default({}),
   secrets: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
   ports: z.array(z.string()).default([]),

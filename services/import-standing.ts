@@ -6,6 +6,7 @@ import type { Language } from '../domain/language.ts';
 import type { Actor } from '../domain/record/events.ts';
 import type { SourceDefinition } from '../domain/source/definition.ts';
 import { firstNameOf } from '../domain/source/header.ts';
+import { mappableNames } from '../domain/source/named-columns.ts';
 import type { ProposedColumn } from '../domain/source/propose-mapping.ts';
 import { type ColumnsReport, storedColumns } from '../ingestion/import/columns.ts';
 import {
@@ -47,6 +48,8 @@ export interface ImportStanding {
   readonly agreed: boolean;
   /** Of a held import: the columns that a mapping can name, those first on which something published depends. */
   readonly absent: readonly AbsentColumn[];
+  /** Of a held import: names of the file's columns that a mapping can give to them. */
+  readonly mappable: readonly string[];
   /** What its source does with records that a snapshot no longer states; null where it is not known. */
   readonly onMissing: SourceDefinition['onMissing'] | null;
 }
@@ -66,12 +69,18 @@ export async function importStanding({ readModel }: Parts, caller: Caller, id: U
   const columns = definition && storedColumns(definition, row);
   const absent =
     row.status === 'held' && definition && columns ? absentColumns(definition, columns, row, caller.language) : [];
+  const named = row.hold?.reasons.flatMap(({ unknown = [] }) => unknown) ?? [];
+  const names = mappableNames(row.header ?? [], named);
+  const mappable = [...new Set([...(columns?.unknown ?? []), ...named])].filter(
+    (name) => name !== '' && names.has(name),
+  );
   return {
-    actions: actionsOf(caller, row, after.mappingAgreed, absent.length > 0 && (columns?.unknown.length ?? 0) > 0),
+    actions: actionsOf(caller, row, after.mappingAgreed, absent.length > 0 && mappable.length > 0),
     answers,
     next: after.next,
     agreed: row.status === 'held' && after.mappingAgreed,
     absent,
+    mappable: row.status === 'held' ? mappable : [],
     onMissing: definition?.delivers === 'snapshot' ? definition.onMissing : null,
   };
 }

@@ -1,13 +1,21 @@
-import { redirect } from '@sveltejs/kit';
+import { redirect, error as refuse } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { languageOf } from '#lib/language.server.ts';
 import { isRefused } from '#lib/refusals.ts';
 import { accountOf } from '#lib/session/session.server.ts';
+import { sendsTooMuch } from '#lib/uploads/body-limit.server.ts';
 import { wordsOf } from '#lib/words/catalogue.ts';
 import { troubleOf, troubleSentence } from '../../eventstore/trouble.ts';
 
 /** Routes that anybody may see. Every other one asks who is there. */
 const open: ReadonlySet<string> = new Set(['/login', '/components', '/accessibility']);
+
+/** Longest value in a query: a filter of several sources and types has a few hundred characters. */
+const queryCharacters = 4_000;
+
+/** Whether a query holds what no page of ours puts there: a text that no database keeps, or one without end. */
+const isUnusable = (query: URLSearchParams): boolean =>
+  [...query].some((pair) => pair.some((text) => text.includes('\0') || text.length > queryCharacters));
 
 export const handle: Handle = async ({ event, resolve }) => {
   const { locals, platform, url, route } = event;
@@ -22,6 +30,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   const account = await accountOf(given.services.accounts, event);
   locals.caller = account && { ...account, language: locals.language, correlationId: given.requestId };
 
+  // Before anybody is sent anywhere: a form is read by whoever answers for its route.
+  if (sendsTooMuch(event.request, route.id, locals.caller)) refuse(413, wordsOf(locals.language).upload.wrong.form);
+  if (isUnusable(url.searchParams)) refuse(404, wordsOf(locals.language).errors.notFound);
   if (!locals.caller && route.id !== null && !open.has(route.id)) {
     if (event.request.method !== 'GET' && event.request.method !== 'HEAD') redirect(303, '/login');
     redirect(303, url.pathname === '/' ? '/login' : `/login?next=${encodeURIComponent(url.pathname + url.search)}`);

@@ -11,6 +11,9 @@ describe('Where signing in leads', () => {
     ['//elsewhere.example', '/'],
     ['/\\elsewhere.example', '/'],
     ['/\t/elsewhere.example', '/'],
+    ['/..//elsewhere.example', '/'],
+    ['/a/../..//elsewhere.example', '/'],
+    ['/%2e%2e//elsewhere.example', '/'],
     ['javascript:alert(1)', '/'],
     ['imports', '/'],
   ])('takes %j for %j', (asked, path) => {

@@ -5,6 +5,7 @@ import type { Language } from '../../domain/language.ts';
 import { renderRejection } from '../../domain/rules/messages.ts';
 import type { Params } from '../../domain/rules/template.ts';
 import { namesOf } from '../../domain/source/header.ts';
+import { mappableNames } from '../../domain/source/named-columns.ts';
 import type { Caller } from '../../services/caller.ts';
 import type { System } from '../system.ts';
 import { type Arguments, type CommandContext, CommandFailed, wrongUse } from './command.ts';
@@ -88,10 +89,12 @@ async function readAnew(system: System, id: string, language: Language): Promise
 /** @throws CommandFailed (wrong use) where an option names no two columns, or could name others */
 async function mapped(system: System, id: string, texts: readonly string[]): Promise<readonly MappedColumn[]> {
   await system.caughtUp(await system.store.head());
-  const { definition, header } = await importRow(system, id);
+  const { definition, header: kept, hold } = await importRow(system, id);
   const columns = definition?.columns.flatMap(namesOf) ?? [];
+  const held = hold?.reasons.flatMap(({ unknown = [] }) => unknown) ?? [];
+  const header = [...mappableNames(kept ?? [], held)];
   return texts.map((text) => {
-    const readings = mappingReadings(text, { columns, header: header ?? [] });
+    const readings = mappingReadings(text, { columns, header });
     const [reading] = readings;
     if (reading && readings.length === 1) return reading;
     if (reading)

@@ -266,7 +266,13 @@ describe('events', () => {
         id: uuid,
         at: time,
         data: expect.any(Object),
-        metadata: expect.objectContaining({ commandId: uuid, correlationId: uuid, actor: text, at: event.at, v: 1 }),
+        metadata: expect.objectContaining({
+          commandId: uuid,
+          correlationId: uuid,
+          actor: text,
+          at: event.at,
+          v: number,
+        }),
       });
     const after = all.filter((event) => Number(event.position) > Number(imported.position));
     expect(some).toEqual(after.slice(0, 2));

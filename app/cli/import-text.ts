@@ -41,7 +41,9 @@ export interface Waiting {
 /** Why an import waits, in words, and the commands that answer it. */
 export function holdLines({ import: id, hold, columns, mapping = null }: Waiting, language: Language): string[] {
   const proposed = hold.reasons.flatMap(({ proposal }) => proposal?.columns ?? []);
-  const file = { header: [...columns.mapped, ...columns.unknown] };
+  // Of a file about people only its hold may name what no mapping names.
+  const named = hold.reasons.flatMap(({ unknown = [] }) => unknown);
+  const file = { header: [...columns.mapped, ...columns.unknown, ...named] };
   const options = (mapped: readonly MappedColumn[]): string[] =>
     mapped.map((one) => `--map ${shellWord(mappingText(one, file))}`);
   const lines = hold.reasons.flatMap((reason) => {

@@ -327,8 +327,10 @@ describe('old events', () => {
     expect(restated!.data).toEqual(events[1]!.data);
   });
 
-  test('are what this release knows: no type has changed its shape yet', () => {
-    expect(upcasters).toEqual({});
+  test('are what this release knows: of failed imports version 1 quoted files, and the shape is the same', () => {
+    expect(Object.entries(upcasters).map(([type, steps]) => [type, steps.length])).toEqual([['ImportFailed', 1]]);
+    const failed = { code: 'wrong-header', message: '', params: {} };
+    expect(upcasters.ImportFailed?.[0]?.(failed)).toEqual(failed);
   });
 });
 

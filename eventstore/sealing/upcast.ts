@@ -12,7 +12,10 @@ export type Upcaster = (data: JsonObject) => JsonObject;
 export type Upcasters = Readonly<Record<string, readonly Upcaster[]>>;
 
 /** The steps of this release. A step that a release has shipped is never changed: `upcast.test.ts` holds golden events. */
-export const upcasters: Upcasters = {};
+export const upcasters: Upcasters = {
+  // Version 1 quoted the headers of files: `old-names.ts` has taken that out below. Version 2 quotes nothing of people.
+  ImportFailed: [(data) => data],
+};
 
 /** The newest schema version of a type: what is written into `metadata.v`. */
 export const newestVersion = (type: string, steps: Upcasters = upcasters): number => (steps[type]?.length ?? 0) + 1;

@@ -9,7 +9,9 @@ import type { Actor } from '../../domain/record/events.ts';
 import { applyMapping } from '../../domain/source/apply-mapping.ts';
 import type { ColumnMapping, SourceDefinition } from '../../domain/source/definition.ts';
 import { nameKey, namesOf } from '../../domain/source/header.ts';
+import { mappableNames } from '../../domain/source/named-columns.ts';
 import { jsonBytes } from '../../domain/source/parse-definition.ts';
+import { newestVersion } from '../../eventstore/sealing/upcast.ts';
 import { type KnownImport, knownImport, sourceNow } from '../../projections/imports/standing.ts';
 import { storedColumns } from './columns.ts';
 import type { Ingestion } from './run.ts';
@@ -53,7 +55,7 @@ export async function answerHold(ingestion: Ingestion, command: HoldCommand): Pr
     if (decision.kind === 'refused') return decision;
     const { type, data } = decision.event;
     const { commandId, actor } = command;
-    const metadata = { commandId, correlationId: command.import, actor, at: ingestion.now(), v: 1 };
+    const metadata = { commandId, correlationId: command.import, actor, at: ingestion.now(), v: newestVersion(type) };
     const events = [{ id: eventId(commandId, 0), type, data, metadata }];
     const appended = await store.append([{ stream: importStream(command.import), expected: state.version, events }]);
     if (appended.kind !== 'appended') continue;
@@ -118,10 +120,12 @@ async function unusable(
   const mapped = new Set<ColumnMapping>();
   const used = new Set<string>();
   const lacks = lackingIn(definition, known, held);
+  // Of a file about people the header keeps known names alone; its hold names the others, where they are names.
+  const there = mappableNames(known.header ?? [], held?.reasons.flatMap(({ unknown = [] }) => unknown) ?? []);
   for (const { column, to } of columns) {
     const mapping = named(definition, column);
     if (mapping === undefined) return { problem: 'no-such-column-in-source', column };
-    if (!known.header?.includes(to)) return { problem: 'no-such-column-in-file', column: to };
+    if (!there.has(to)) return { problem: 'no-such-column-in-file', column: to };
     const other = named(definition, to);
     if (used.has(nameKey(to)) || (other !== undefined && other !== mapping))
       return { problem: 'column-in-use', column: to };

@@ -6,12 +6,19 @@ import type { RawCell } from '../../domain/record/events.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import { type HeaderMismatch, namesOf } from '../../domain/source/header.ts';
 import { type CompiledMapping, compileMapping, type Typed } from '../../domain/source/mapping.ts';
+import { type KnownNames, knownNames, namedColumns } from '../../domain/source/named-columns.ts';
 import { open } from '../readers/open.ts';
 import { FileRejected, type OpenBytes, type OpenedFile, type ReadRow } from '../readers/reader.ts';
+import { discreetFailure, discreetParams } from './discreet.ts';
 
 export interface ImportFile {
-  /** Complete once the rows were read to their end: JSON tells its keys as they come. */
+  /**
+   * Names of the columns, in the order of the cells, as they may be kept: of a file about people those alone that its source
+   * knows, the others by number. Complete once the rows were read to their end: JSON tells its keys as they come.
+   */
   readonly header: readonly string[];
+  /** The names as the file has them: for whoever finds out that they are names (`holdOf`). */
+  readonly names: readonly string[];
   readonly sheet?: string;
   readonly dialect: Readonly<Record<string, Json>>;
   /** Reads the rows from the first one on. */
@@ -48,24 +55,29 @@ export async function openImportFile(
   original: OpenBytes,
   { reader }: Reading = {},
 ): Promise<ImportFile> {
-  const { again, first } = await openRows(definition, original, { reader });
+  const { again, first, known } = await openRows(definition, original, { reader });
   const contract = contracts[definition.recordType];
-  const mapping = compileMapping(definition, contract, first.header, reader);
+  const file = readable(again, first, known);
+  const mapping = compileMapping(definition, contract, file.header, reader);
   if (mapping.kind === 'header-mismatch') {
     await close(first.rows);
-    throw new LacksColumns(mapping, first);
+    throw new LacksColumns(mapping, file);
   }
   return {
-    ...readable(again, first),
-    type: (row) => typeRow(mapping, contract.personal, first.sheet, row),
+    ...file,
+    get header() {
+      return file.header;
+    },
+    type: (row) =>
+      typeRow(mapping, known && ((params) => discreetParams(params, known, first.header)), first.sheet, row),
     named: (row) => (row.kind === 'row' ? mapping.named(row.cells) : undefined),
   };
 }
 
 /** A file of whose rows nothing can become a record, opened for a look at its cells. */
 export async function openUntyped(definition: SourceDefinition, original: OpenBytes): Promise<RowsOfFile> {
-  const { again, first } = await openRows(definition, original, {});
-  return readable(again, first);
+  const { again, first, known } = await openRows(definition, original, {});
+  return readable(again, first, known);
 }
 
 /** What settings and names mean; the newest where nothing is said. */
@@ -75,38 +87,64 @@ interface Reading {
 
 async function openRows(definition: SourceDefinition, original: OpenBytes, { reader }: Reading) {
   const columns = definition.columns.flatMap(namesOf);
+  const known = contracts[definition.recordType].personal ? knownNames([definition]) : undefined;
   const again = (dialect: SourceDefinition['dialect']): Promise<OpenedFile> =>
-    open(definition.format, dialect, original, { columns, ...(reader !== undefined && { reader }) });
-  return { again, first: await again(definition.dialect) };
+    open(definition.format, dialect, original, { columns, ...(reader !== undefined && { reader }) }).catch((error) => {
+      throw withoutQuotes(error, known);
+    });
+  return { again, first: await again(definition.dialect), known };
 }
 
-function readable(again: (dialect: SourceDefinition['dialect']) => Promise<OpenedFile>, first: OpenedFile): RowsOfFile {
+/** @param known of a file about people: the names that its source has for columns */
+function readable(
+  again: (dialect: SourceDefinition['dialect']) => Promise<OpenedFile>,
+  first: OpenedFile,
+  known: KnownNames | undefined,
+): RowsOfFile {
   let unread: OpenedFile | undefined = first;
-  const { header, sheet } = first;
+  const { header: names, sheet } = first;
   return {
-    header,
+    get header() {
+      return known ? namedColumns(known, names) : names;
+    },
+    names,
     ...(sheet !== undefined && { sheet }),
     dialect: first.dialect as Readonly<Record<string, Json>>,
     async rows() {
       const opened = unread ?? (await again(first.dialect));
       unread = undefined;
-      return opened.rows;
+      return known ? quietly(opened.rows, known) : opened.rows;
     },
   };
 }
 
+/** What fails in a file about people in the middle of it quotes nothing either. */
+async function* quietly<Batch>(rows: AsyncIterable<Batch>, known: KnownNames): AsyncGenerator<Batch> {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw withoutQuotes(error, known);
+  }
+}
+
+const withoutQuotes = (error: unknown, known: KnownNames | undefined): unknown =>
+  known && error instanceof FileRejected ? discreetFailure(error, known) : error;
+
 /** The file has not the columns that records cannot be without: it fails, or is held where it looks like its source's. */
 export class LacksColumns extends FileRejected {
   readonly match: HeaderMismatch;
+  /** As of `ImportFile`. */
   readonly header: readonly string[];
+  readonly names: readonly string[];
   readonly sheet: string | undefined;
   readonly dialect: Readonly<Record<string, Json>>;
-  constructor(match: HeaderMismatch, { header, sheet, dialect }: Pick<OpenedFile, 'header' | 'sheet' | 'dialect'>) {
+  constructor(match: HeaderMismatch, { header, names, sheet, dialect }: Omit<RowsOfFile, 'rows'>) {
     super('wrong-header', match.message, { missing: match.missing, unknown: match.unknown });
     this.match = match;
     this.header = header;
+    this.names = names;
     this.sheet = sheet;
-    this.dialect = dialect as Readonly<Record<string, Json>>;
+    this.dialect = dialect;
   }
 }
 
@@ -116,18 +154,19 @@ async function close(rows: AsyncIterable<unknown>): Promise<void> {
 
 function typeRow(
   mapping: CompiledMapping,
-  personal: boolean,
+  /** Of a file about people: takes out of a reason what it quotes. */
+  discreet: ((params: QuarantinedRow['params']) => QuarantinedRow['params']) | undefined,
   sheet: string | undefined,
   row: ReadRow,
 ): Typed | QuarantinedRow {
-  if (row.kind === 'unreadable') return setAside(row, sheet, row.reason, row.params);
+  if (row.kind === 'unreadable') return setAside(row, sheet, row.reason, discreet?.(row.params) ?? row.params);
   const typed = mapping.row(row.cells);
   if (typed.kind === 'typed') {
     const bytes = bytesStated(row.cells, typed);
     return bytes <= statedBytes ? typed : setAside(row, sheet, 'row-too-large', { bytes, limit: statedBytes });
   }
   const { value, ...others } = typed.params;
-  return setAside(row, sheet, typed.reason, personal || value === undefined ? others : typed.params);
+  return setAside(row, sheet, typed.reason, discreet || value === undefined ? others : typed.params);
 }
 
 /** Bytes of what a row states, or 0 where it is too little to be worth counting. */

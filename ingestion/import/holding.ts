@@ -40,8 +40,9 @@ export interface Holding {
   readonly store: EventStore;
   /** The columns that the file has, matched: complete, now that it was read. */
   readonly match: HeaderMatch | HeaderMismatch;
-  /** Names of the file's columns, in the order of its cells. */
+  /** Names of the file's columns, in the order of its cells: as they may be kept, and as the file has them. */
   readonly header: readonly string[];
+  readonly names: readonly string[];
   readonly rows: number;
   readonly quarantined: number;
   readonly filled: Readonly<Record<string, number>>;
@@ -163,7 +164,7 @@ async function missingColumns(holding: Holding): Promise<HoldReason | undefined>
     columns: needed ? shortened([...new Set([...match.missing, ...columns])]) : columns,
     records: published.records,
     publishedValues,
-    unknown: shortened(match.unknown.filter((name) => name !== '')),
+    unknown: shortened(unknownOf(holding).map(({ name }) => name)),
     ...(proposal.length > 0 && { proposal: { columns: proposal } }),
     ...(needed && { needed: true as const }),
   };
@@ -219,14 +220,29 @@ async function emptiedColumns(holding: Holding, before: KnownImport, seen: Seen)
   };
 }
 
+/**
+ * Whether what stands where names of columns should stand may be shown. Of a file about people only where the source has
+ * half of its columns by name: else it may be a file without its header line, and these the cells of its first person. What
+ * cannot be named cannot be mapped: such a file is rejected, or its names are added to the definition of its source.
+ */
+const areNames = ({ run, match }: Holding): boolean => !run.contract.personal || !fewerThanHalf(match);
+
+/** Columns of the file that no mapping names; by number where they may not be named. */
+function unknownOf(holding: Holding): readonly { readonly name: string; readonly index: number }[] {
+  const { match, header, names } = holding;
+  const unknown = new Set(match.unknown);
+  const shown = areNames(holding) ? names : header;
+  return header.flatMap((name, index) =>
+    name !== '' && unknown.has(name) ? [{ name: shown[index] ?? name, index }] : [],
+  );
+}
+
 /** Which unknown column of the file may be which of its absent ones. */
 async function proposed(holding: Holding, absent: readonly ColumnMapping[]) {
-  const { run, match, header, comparison, store } = holding;
+  const { run, match, comparison, store } = holding;
   const { definition, contract } = run;
-  const unknown = header
-    .map((name, index) => ({ name, index }))
-    .filter(({ name }) => name !== '' && match.unknown.includes(name));
-  if (absent.length === 0 || unknown.length === 0) return [];
+  const unknown = unknownOf(holding);
+  if (absent.length === 0 || unknown.length === 0 || !areNames(holding)) return [];
   const propose = async (sample: readonly SampledRow[]) =>
     proposeMapping({
       contract,
@@ -278,13 +294,13 @@ async function keyByValues(
 
 /** The sample with its records, as far as a proposal lets them be told. */
 async function toldBy(
-  { run, header, identify }: Holding,
+  { run, names, identify }: Holding,
   columns: readonly MappedColumn[],
   sample: readonly SampledRow[],
 ): Promise<readonly SampledRow[] | undefined> {
   const mapped = applyMapping(run.definition, run.contract, columns);
   if (mapped.kind !== 'definition') return undefined;
-  const mapping = compileMapping(mapped.definition, run.contract, header);
+  const mapping = compileMapping(mapped.definition, run.contract, names);
   if (mapping.kind === 'header-mismatch') return undefined;
   const typed = sample.flatMap(({ read }): TypedRow[] => {
     const row = mapping.row(read.cells);

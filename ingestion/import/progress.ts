@@ -6,6 +6,7 @@ import { eventId, type Uuid, uuidv5 } from '../../domain/ids.ts';
 import type { ImportEventData } from '../../domain/import/events.ts';
 import { importStream } from '../../domain/import/fold.ts';
 import type { Actor } from '../../domain/record/events.ts';
+import { newestVersion } from '../../eventstore/sealing/upcast.ts';
 import type { Expected, NewEvent, Position } from '../../eventstore/store.ts';
 import { appendPatiently, whyOf } from './patience.ts';
 import type { Ingestion } from './run.ts';
@@ -90,7 +91,7 @@ function written(
     id: eventId(commandId, ordinal),
     type,
     data,
-    metadata: { commandId, correlationId: importId, actor, at, v: 1 },
+    metadata: { commandId, correlationId: importId, actor, at, v: newestVersion(type) },
   }));
 }
 

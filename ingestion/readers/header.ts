@@ -29,15 +29,13 @@ export function columnNames(cells: readonly string[], limits: ReaderLimits): str
   const names = cells.map(columnName);
   if (names.every((name) => name === '')) throw new FileRejected('wrong-header', 'The header row names no column.');
   const seen = new Set<string>();
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
     if (name === '') continue;
     const key = name.toLowerCase();
-    if (isUnsafeName(key)) {
-      throw new FileRejected('unsafe-column', `A column may not be called "${name}".`, { column: name });
-    }
-    if (seen.has(key)) {
-      throw new FileRejected('duplicate-column', `The column "${name}" occurs twice in the header.`, { column: name });
-    }
+    const params = { column: name, number: index + 1 };
+    if (isUnsafeName(key)) throw new FileRejected('unsafe-column', `A column may not be called "${name}".`, params);
+    if (seen.has(key))
+      throw new FileRejected('duplicate-column', `The column "${name}" occurs twice in the header.`, params);
     seen.add(key);
   }
   return names;

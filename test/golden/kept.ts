@@ -48,6 +48,7 @@ export interface ShownImport {
   readonly counts: Counts;
   readonly file: { readonly name: string | null; readonly sha256: string | null; readonly bytes: number | null };
   readonly quarantinedRows?: readonly object[];
+  readonly failure?: { readonly code: string; readonly message: string; readonly params: object };
 }
 
 export interface ShownRecord {

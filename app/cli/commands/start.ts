@@ -34,6 +34,8 @@ Ready is told by one line on stdout; /health/live and /health/ready tell it to m
     const server = await serve({
       host: configuration.host,
       port: configuration.port,
+      publicUrl: configuration.publicUrl,
+      trustedProxies: configuration.trustedProxies,
       log,
       readiness: async () => ({ waitsFor: waitsFor ?? (await able()) }),
       mounted: () => mounted?.middleware ?? [],

@@ -13,7 +13,7 @@ export const load: PageServerLoad = async (event) => {
     services.imports(caller, {
       ...(source && { source }),
       ...(status && { status }),
-      ...(after && { after }),
+      ...(after && /^\d{1,18}$/.test(after) && { after }),
       limit: pageSize,
     }),
     services.may(caller, 'sources:read') ? services.sources(caller) : [],

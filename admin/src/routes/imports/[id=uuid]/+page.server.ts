@@ -11,7 +11,8 @@ const pageSize = 25;
 export const load: PageServerLoad = async (event) => {
   const { services } = event.locals;
   const caller = callerOf(event);
-  const after = Number(event.url.searchParams.get('after')) || undefined;
+  const asked = event.url.searchParams.get('after') ?? '';
+  const after = /^\d{1,9}$/.test(asked) ? Number(asked) : undefined;
   const { hold, ...detail } = await services.import(caller, event.params.id);
   const [quarantined, standing] = await Promise.all([
     services.quarantined(caller, detail.import, { ...(after && { after }), limit: pageSize }),
