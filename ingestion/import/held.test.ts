@@ -4,9 +4,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../domain/json.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
+import { realDataPresent, realFile } from '../../test/real-data.ts';
 import { freshSystem, type TestSystem } from '../../test/system.ts';
 import { dailyFood } from '../sources/daily-food.ts';
 import { freeExerciseDb } from '../sources/exercises.ts';
+import { trackerDailyActivity } from '../sources/tracker.ts';
 import { answerHold, type HoldAnswer } from './answer-hold.ts';
 import { foodFile, foodRequest } from './foods.test-support.ts';
 import { giveUp } from './give-up.ts';
@@ -302,6 +304,83 @@ test('any import is ended by one command, and the same bytes may come again', as
   const another = { ...ended, commandId: crypto.randomUUID() };
   expect(await giveUp(system.ingestion, another)).toMatchObject({ code: 'already-ended' });
   expect((await run(foodFile(foods(2)))).status).toBe('held');
+});
+
+describe.skipIf(!realDataPresent)('a real file that was published', () => {
+  test('loses no value when three of its columns are renamed: held, mapped as proposed, agreed to, read anew', async () => {
+    const text = readFileSync(realFile('daily_food/daily_food_nutrition_dataset.csv'), 'utf8').replaceAll('\r\n', '\n');
+    await run(text);
+    const [before, count] = [await published(), await values()];
+    const names = { 'Protein (g)': 'Protéines', 'Calories (kcal)': 'kcal', 'Cholesterol (mg)': 'x7' };
+    const held = await run(renamed(text, names));
+    expect(held).toMatchObject({ status: 'held', counts: { read: 0 } });
+    expect(await published()).toBe(before);
+    const proposal = held.hold?.reasons[0]?.proposal?.columns ?? [];
+    expect(Object.fromEntries(proposal.map(({ column, to }) => [column, to]))).toEqual(names);
+    const columns = proposal.map(({ column, to, unit }) => ({ column, to, ...(unit !== undefined && { unit }) }));
+    await answer(held, 'operator', { kind: 'map', columns });
+    await answer(held, 'second', { kind: 'agree', columns });
+    await resumeInterrupted(system.ingestion, definition);
+    expect([await published(), await values()]).toEqual([before, count]);
+  });
+});
+
+describe('days of a person', () => {
+  const days = (steps: readonly (readonly [day: string, steps: number])[]): string =>
+    `Id,ActivityDate,TotalSteps\n${steps.map(([day, n]) => `ada,${day},${n}`).join('\n')}\n`;
+  const month = (m: number) => Array.from({ length: 28 }, (_, i) => [`${m}/${i + 1}/2026`, 5_000 + i] as const);
+  const tracker = (delivers: 'snapshot' | 'changes'): SourceDefinition => ({
+    ...trackerDailyActivity,
+    name: `tracker-${number}`,
+    columns: trackerDailyActivity.columns.slice(0, 3),
+    legalBasis: 'synthetic',
+    delivers,
+    trust: 'auto',
+  });
+  const steps = async (): Promise<unknown> =>
+    (
+      await system.sql.query(
+        `select p.local_date::text, p.steps from personal.daily_activity p join records.record r using (record_id)
+         where r.source = $1 order by 1`,
+        [definition.name],
+      )
+    ).rows;
+
+  test('of which a total falls are held, and the published total stays', async () => {
+    definition = tracker('changes');
+    await run(
+      days([
+        ['4/1/2026', 13_162],
+        ['4/2/2026', 8_000],
+      ]),
+    );
+    const before = await steps();
+    const held = await run(
+      days([
+        ['4/1/2026', 224],
+        ['4/2/2026', 8_000],
+      ]),
+    );
+    expect(held.hold?.reasons).toMatchObject([{ code: 'falling', records: 1, publishedValues: 1, rows: [2] }]);
+    expect(await steps()).toEqual(before);
+    await answer(held, 'operator', { kind: 'reject' });
+    const more = await run(
+      days([
+        ['4/1/2026', 13_200],
+        ['4/2/2026', 8_000],
+      ]),
+    );
+    expect(more).toMatchObject({ status: 'completed', counts: { revised: 1, unchanged: 1 } });
+  });
+
+  test('of an older month, sent in place of everything, are held', async () => {
+    definition = tracker('snapshot');
+    await run(days(month(4)));
+    const before = await steps();
+    const held = await run(days(month(3)));
+    expect(held).toMatchObject({ status: 'held', hold: { reasons: [{ code: 'shrunken', records: 28, stood: 28 }] } });
+    expect(await steps()).toEqual(before);
+  });
 });
 
 test('after all that, the read model built anew from the log is the one in use', async () => {
