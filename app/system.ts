@@ -10,10 +10,10 @@ import { contracts } from '../domain/contracts/index.ts';
 import { postgresStore } from '../eventstore/postgres/store.ts';
 import { remembering } from '../eventstore/remembering.ts';
 import { sealing } from '../eventstore/sealing/codec.ts';
-import { hasher, keyRing, personalRecordId } from '../eventstore/sealing/keys.ts';
+import { keyRing, personalRecordId } from '../eventstore/sealing/keys.ts';
 import { sealObjects } from '../eventstore/sealing/objects.ts';
 import { withoutOldNames } from '../eventstore/sealing/old-names.ts';
-import { openVault, type Vault } from '../eventstore/sealing/vault.ts';
+import { hashersOf, openVault, type Vault } from '../eventstore/sealing/vault.ts';
 import type { Alongside, EventStore, Position } from '../eventstore/store.ts';
 import type { Ingestion } from '../ingestion/import/run.ts';
 import { originalsOnDisk } from '../ingestion/originals.ts';
@@ -247,10 +247,7 @@ const personalCategories: ReadonlySet<string> = new Set(recordTypes.filter((type
 
 /** What the record projection asks of the vault. */
 const peopleOf = (vault: Vault): People => ({
-  async hashers(subjects) {
-    const opened = await vault.open(subjects);
-    return new Map([...opened].flatMap(([id, keys]) => (keys === 'erased' ? [] : [[id, hasher(keys)] as const])));
-  },
+  hashers: (subjects) => hashersOf(vault, subjects),
   async identities(subjects) {
     const opened = await vault.open(subjects);
     return new Map(

@@ -1,6 +1,7 @@
 /** The vault: all keys of an installation, over the schema `keys`. */
+import type { Hasher, Uuid } from '../../domain/ids.ts';
 import { connect } from './connection.ts';
-import type { KeyRing } from './keys.ts';
+import { hasher, type KeyRing } from './keys.ts';
 import { type OriginalKeys, originalKeysIn } from './originals.ts';
 import { wrapAgain } from './rotation.ts';
 import { type InstallationHashes, installationHashes, loadSecrets } from './secrets.ts';
@@ -59,4 +60,14 @@ export async function openVault(
     await close();
     throw error;
   }
+}
+
+/** Keyed hashes of subjects' content; a subject whose key is destroyed is left out. */
+export async function hashersOf(
+  vault: Pick<Vault, 'open'>,
+  subjects: readonly Uuid[],
+): Promise<ReadonlyMap<Uuid, Hasher>> {
+  if (subjects.length === 0) return new Map();
+  const opened = await vault.open(subjects);
+  return new Map([...opened].flatMap(([id, keys]) => (keys === 'erased' ? [] : [[id, hasher(keys)] as const])));
 }

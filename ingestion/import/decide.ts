@@ -206,7 +206,7 @@ const statementSeen = ({ typed }: Identified, { conflicting }: Place): Parameter
   conflicting ? { ...typed, conflicting } : typed;
 
 /** How records of this run are judged and hashed. */
-const judgingOf = (run: Run, hash: Hasher): Judging => ({
+export const judgingOf = (run: Run, hash: Hasher): Judging => ({
   hash,
   derive: run.derive,
   ruleset: run.pins.ruleset,

@@ -3,14 +3,14 @@
  * one, as their source says. A page at a time, so that it does not matter how many there are; a run that goes on after a
  * kill finds those that are left.
  */
-import { eventId, sha256, type Uuid, uuidv5 } from '../../domain/ids.ts';
+import { eventId, type Hasher, sha256, type Uuid, uuidv5 } from '../../domain/ids.ts';
 import type { RecordHistoryEvent } from '../../domain/record/events.ts';
 import { fold } from '../../domain/record/fold.ts';
 import { recordStream } from '../../domain/record/history.ts';
-import type { Judging } from '../../domain/record/judging.ts';
 import { unstate } from '../../domain/record/propose.ts';
-import { hasher } from '../../eventstore/sealing/keys.ts';
+import { hashersOf } from '../../eventstore/sealing/vault.ts';
 import type { Write } from '../../eventstore/store.ts';
+import { judgingOf } from './decide.ts';
 import { historiesOf } from './histories.ts';
 import { againstOf } from './holding.ts';
 import { appendPatiently, patiently } from './patience.ts';
@@ -104,7 +104,8 @@ async function unstateAll(
   let done = 0;
   while (left.length > 0) {
     const histories = await patiently(ingestion, run.import, () => historiesOf(ingestion.store, left.map(streamOf)));
-    const hashers = await hashersOf(ingestion, run, [...histories.values()]);
+    const subjects = new Set([...histories.values()].flatMap((history) => subjectOf(history) ?? []));
+    const hashers = await hashersOf(ingestion.vault, [...subjects]);
     const writes = left.flatMap((id): Write[] => {
       const history = histories.get(streamOf(id)) ?? [];
       return unstatement(run, id, history, onMissing, hashers);
@@ -119,37 +120,20 @@ async function unstateAll(
   return done;
 }
 
-type Hashers = ReadonlyMap<Uuid, Judging['hash']>;
-
-/** Of records about people, with the keys of whom they are about. */
-async function hashersOf(
-  { vault }: Ingestion,
-  run: Run,
-  histories: readonly (readonly RecordHistoryEvent[])[],
-): Promise<Hashers> {
-  if (!run.contract.personal) return new Map();
-  const subjects = [...new Set(histories.flatMap((history) => history[0]?.data.subject ?? []))];
-  const opened = await vault.open(subjects);
-  return new Map([...opened].flatMap(([id, keys]) => (keys === 'erased' ? [] : [[id, hasher(keys)] as const])));
-}
+const subjectOf = (history: readonly RecordHistoryEvent[]): Uuid | undefined => history[0]?.data.subject;
 
 function unstatement(
   run: Run,
   id: Uuid,
   history: readonly RecordHistoryEvent[],
   onMissing: 'review' | 'withdraw',
-  hashers: Hashers,
+  hashers: ReadonlyMap<Uuid, Hasher>,
 ): Write[] {
   const { source, sheet } = run.pins;
-  const subject = history[0]?.data.subject;
+  const subject = subjectOf(history);
   const hash = subject === undefined ? sha256 : hashers.get(subject);
   if (hash === undefined) return []; // erased: nothing is left to unstate
-  const judging: Judging = {
-    hash,
-    derive: run.derive,
-    ruleset: run.pins.ruleset,
-    judge: (seen) => run.judge.judge(seen).findings,
-  };
+  const judging = judgingOf(run, hash);
   const origin = { source, import: run.import, ...(sheet !== undefined && { sheet }) };
   const events = unstate(fold(history, judging), { origin, onMissing }, 'system', judging);
   if (events.length === 0) return [];
