@@ -5,14 +5,15 @@ import { type KnownImport, latestStanding, sourceNow, withdrawnImports } from '.
 import type { Original } from '../originals.ts';
 import { FileRejected } from '../readers/reader.ts';
 import { alreadyImported, noImport } from './already-imported.ts';
-import { type ImportFile, LacksColumns, openImportFile } from './file.ts';
+import { type ImportFile, LacksColumns, openUnlessLacking } from './file.ts';
+import { holdIn, holdUntyped } from './hold-file.ts';
 import { againstOf } from './holding.ts';
 import { continuing, decideRows, firstPass, runOf } from './passes.ts';
 import { passing } from './passing.ts';
 import { type ImportReport, peakMemoryMiB, quarantinedShown } from './report.ts';
 import type { OriginalRequest } from './request.ts';
 import type { Ingestion } from './run.ts';
-import { columnsOf, holdIn, holdUntyped, ImportRejected, lacking, noRecords, partsOf, pin } from './run-import.ts';
+import { columnsOf, ImportRejected, lacking, noRecords, partsOf, pin } from './run-import.ts';
 import { type Against, openSeen, type Seen } from './seen.ts';
 
 type SameBefore = (
@@ -75,10 +76,7 @@ async function look(
   });
   const pinsOf = async (file: Pick<ImportFile, 'header' | 'sheet' | 'dialect'>) =>
     pin(ingestion, definition, 0, file, await ingestion.store.head(), ingestion.now());
-  const file = await openImportFile(definition, open).catch((error: unknown) => {
-    if (error instanceof LacksColumns) return error;
-    throw error;
-  });
+  const file = await openUnlessLacking(definition, open);
   const run = runOf(ingestion, noImport, definition, await pinsOf(file));
   if (file instanceof LacksColumns) {
     const untyped = await holdUntyped({ ingestion, run, lacks: file, open, before, seen });

@@ -74,6 +74,13 @@ export async function openImportFile(
   };
 }
 
+/** The same, with what its header lacks as an answer: such a file may be held. */
+export const openUnlessLacking = (...opening: Parameters<typeof openImportFile>): Promise<ImportFile | LacksColumns> =>
+  openImportFile(...opening).catch((error: unknown) => {
+    if (error instanceof LacksColumns) return error;
+    throw error;
+  });
+
 /** A file of whose rows nothing can become a record, opened for a look at its cells. */
 export async function openUntyped(definition: SourceDefinition, original: OpenBytes): Promise<RowsOfFile> {
   const { again, first, known } = await openRows(definition, original, {});

@@ -2,7 +2,6 @@
  * Whether an import has to wait for a person: what it would take away of what its source stated before. All of it is
  * counted before any record is touched.
  */
-import type pg from 'pg';
 import { derivationsOf } from '../../domain/contracts/derivations.ts';
 import { contracts } from '../../domain/contracts/index.ts';
 import { sha256, type Uuid } from '../../domain/ids.ts';
@@ -21,12 +20,12 @@ import {
 } from '../../domain/source/header.ts';
 import { compileMapping } from '../../domain/source/mapping.ts';
 import { proposeMapping } from '../../domain/source/propose-mapping.ts';
-import type { EventStore } from '../../eventstore/store.ts';
 import { definitionNumbered, type KnownImport } from '../../projections/imports/standing.ts';
 import type { Comparison, SampledRow } from './comparison.ts';
 import { historiesOf } from './histories.ts';
-import type { Identify, TypedRow } from './identity.ts';
-import type { Run } from './run.ts';
+import type { TypedRow } from './identity.ts';
+import { identifyingKnown } from './passes.ts';
+import type { Ingestion, Run } from './run.ts';
 import type { Against, Lacking, Published, Seen } from './seen.ts';
 
 /** The share, and the number of records, that a snapshot may lack of what stood, where its source says nothing else. */
@@ -35,9 +34,8 @@ const mayLackByDefault = { share: 0.1, records: 20 } as const;
 const fewest = 5;
 
 export interface Holding {
+  readonly ingestion: Ingestion;
   readonly run: Run;
-  readonly sql: pg.Pool;
-  readonly store: EventStore;
   /** The columns that the file has, matched: complete, now that it was read. */
   readonly match: HeaderMatch | HeaderMismatch;
   /** Names of the file's columns, in the order of its cells: as they may be kept, and as the file has them. */
@@ -50,8 +48,6 @@ export interface Holding {
   /** The source's latest import that stands, and what the file states; both undefined for a first import. */
   readonly before?: KnownImport | undefined;
   readonly seen?: Seen | undefined;
-  /** Tells the record of each row; nobody becomes a subject by being asked for. */
-  readonly identify: Identify;
 }
 
 /** @returns why the import has to wait, or undefined where nothing is taken away without a word */
@@ -177,10 +173,10 @@ const nothingPublished: Published = { records: 0, values: {} };
  * object had them or not: there what is published decides.
  */
 async function lostFields(holding: Holding, before: KnownImport): Promise<readonly string[]> {
-  const { run, sql, seen } = holding;
+  const { ingestion, run, seen } = holding;
   const { sourceVersion, header, filled } = before;
   const definition =
-    sourceVersion === null ? undefined : await definitionNumbered(sql, run.definition.name, sourceVersion);
+    sourceVersion === null ? undefined : await definitionNumbered(ingestion.sql, run.definition.name, sourceVersion);
   if (!definition || header === null) return [];
   const now = fillable(holding);
   const had = [...fedBy(matchHeader(definition, contracts[definition.recordType], header))];
@@ -239,7 +235,7 @@ function unknownOf(holding: Holding): readonly { readonly name: string; readonly
 
 /** Which unknown column of the file may be which of its absent ones. */
 async function proposed(holding: Holding, absent: readonly ColumnMapping[]) {
-  const { run, match, comparison, store } = holding;
+  const { ingestion, run, match, comparison } = holding;
   const { definition, contract } = run;
   const unknown = unknownOf(holding);
   if (absent.length === 0 || unknown.length === 0 || !areNames(holding)) return [];
@@ -253,7 +249,7 @@ async function proposed(holding: Holding, absent: readonly ColumnMapping[]) {
         index,
         cells: sample.map(({ read }) => read.cells[index] ?? null),
       })),
-      known: await lastStated(store, run, sample),
+      known: await lastStated(ingestion, run, sample),
     });
   const first = await propose(comparison.sample);
   if (match.kind === 'header-match') return first;
@@ -273,7 +269,7 @@ async function keyByValues(
   first: readonly MappedColumn[],
   unknown: readonly { readonly name: string }[],
 ): Promise<readonly MappedColumn[]> {
-  const { match, comparison, run, store } = holding;
+  const { ingestion, match, comparison, run } = holding;
   const open =
     match.kind === 'header-match' ? [] : match.missing.filter((name) => !first.some((one) => one.column === name));
   const [column, ...others] = open;
@@ -284,7 +280,7 @@ async function keyByValues(
   for (const { name: to } of unknown.slice(0, tried.columns)) {
     if (first.some((one) => one.to === to)) continue;
     const told = await toldBy(holding, [...first, { column, to }], rows);
-    const found = told ? (await lastStated(store, run, told)).filter((values) => values !== undefined).length : 0;
+    const found = told ? (await lastStated(ingestion, run, told)).filter((values) => values !== undefined).length : 0;
     if (found < most) continue;
     most = found;
     best = [{ column, to }];
@@ -294,7 +290,7 @@ async function keyByValues(
 
 /** The sample with its records, as far as a proposal lets them be told. */
 async function toldBy(
-  { run, names, identify }: Holding,
+  { ingestion, run, names }: Holding,
   columns: readonly MappedColumn[],
   sample: readonly SampledRow[],
 ): Promise<readonly SampledRow[] | undefined> {
@@ -306,6 +302,7 @@ async function toldBy(
     const row = mapping.row(read.cells);
     return row.kind === 'typed' ? [{ read, typed: row }] : [];
   });
+  const identify = identifyingKnown(ingestion, run, ingestion.vault);
   const found = new Map((await identify(typed)).map(({ read, recordId }) => [read.row, recordId]));
   return sample.map((row) => {
     const recordId = found.get(row.read.row);
@@ -315,7 +312,7 @@ async function toldBy(
 
 /** What is stated by now of the record of each sampled row. */
 async function lastStated(
-  store: EventStore,
+  { store }: Pick<Ingestion, 'store'>,
   run: Run,
   sample: readonly SampledRow[],
 ): Promise<readonly (Values | undefined)[]> {

@@ -62,13 +62,14 @@ export async function ingestOriginal(
   request: OriginalRequest,
   original: Original,
 ): Promise<ImportReport> {
-  const definition = await definitionInForce(ingestion, request.definition);
-  const asked = { ...request, definition };
-  if (request.dryRun) return dryRun(ingestion, asked, original, sameBefore);
+  if (request.dryRun) {
+    const definition = await definitionInForce(ingestion, request.definition);
+    return dryRun(ingestion, { ...request, definition }, original, sameBefore);
+  }
   return withLease(
     ingestion.database,
-    definition.name,
-    () => ingestLeased(ingestion, asked, original),
+    request.definition.name,
+    () => ingestLeased(ingestion, request, original),
     () => request.onWaiting?.(),
   );
 }

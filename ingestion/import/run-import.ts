@@ -13,7 +13,6 @@ import {
 } from '../../domain/import/events.ts';
 import type { ImportState } from '../../domain/import/fold.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
-import type { HeaderMismatch } from '../../domain/source/header.ts';
 import type { Position } from '../../eventstore/store.ts';
 import {
   definitionNumbered,
@@ -24,14 +23,13 @@ import {
 } from '../../projections/imports/standing.ts';
 import { FileRejected, type OpenBytes } from '../readers/reader.ts';
 import { type ColumnsReport, columnsReport } from './columns.ts';
-import { sampling } from './comparison.ts';
 import { forgetEnding, mayGoOn } from './ending.ts';
-import { type ImportFile, LacksColumns, openImportFile, openUntyped, type RowsOfFile } from './file.ts';
-import { holdOf } from './holding.ts';
+import { type ImportFile, LacksColumns, openUnlessLacking } from './file.ts';
+import { holdIn, holdUntyped } from './hold-file.ts';
 import type { People } from './identity.ts';
 import { countStatedBy, type RecordCounts } from './known.ts';
 import { closeSnapshot } from './missing.ts';
-import { continuing, decideRows, type FirstPass, firstPass, identifyingKnown, type Parts, runOf } from './passes.ts';
+import { continuing, decideRows, type FirstPass, firstPass, type Parts, runOf } from './passes.ts';
 import { type ImportLog, importLog } from './progress.ts';
 import { type ImportReport, peakMemoryMiB } from './report.ts';
 import type { Ingestion, Run } from './run.ts';
@@ -107,10 +105,7 @@ export async function runImport(
   const seen = under.before && (await openSeen(ingestion.database));
   try {
     const reading = under.state.started ? { reader: under.state.started.pins.reader ?? 1 } : {};
-    const file = await openImportFile(pinnedDialect(under), under.open, reading).catch((error: unknown) => {
-      if (error instanceof LacksColumns) return error;
-      throw error;
-    });
+    const file = await openUnlessLacking(pinnedDialect(under), under.open, reading);
     return file instanceof LacksColumns ? await holdUnreadable(under, file, seen) : await runFile(under, file, seen);
   } catch (error) {
     throw await rejected(under, error);
@@ -223,29 +218,6 @@ export function columnsOf({ match, present }: Pick<FirstPass, 'match' | 'present
   return columnsReport(match, present);
 }
 
-/** What holds a file that could be read; a mismatch here is that of a JSON file without the keys of its source. */
-export const holdIn = (
-  parts: Parts,
-  pass: FirstPass,
-  before: KnownImport | undefined,
-  seen: Seen | undefined,
-): Promise<ImportHeld | undefined> =>
-  holdOf({
-    run: parts.run,
-    sql: parts.ingestion.sql,
-    store: parts.ingestion.store,
-    match: pass.match,
-    header: parts.file.header,
-    names: parts.file.names,
-    rows: pass.survey.rows,
-    quarantined: pass.survey.quarantined,
-    filled: pass.survey.verdict.filled ?? {},
-    comparison: pass.comparison,
-    before,
-    seen,
-    identify: identifyingKnown(parts.ingestion, parts.run, parts.people),
-  });
-
 /** Says why the import waits. Nobody holds its source meanwhile. */
 async function held(under: Under, hold: ImportHeld, columns: ColumnsReport, pins: Pins): Promise<Done> {
   const { ingestion, startedAt } = under;
@@ -302,61 +274,6 @@ async function holdUnreadable(under: Under, lacks: LacksColumns, seen: Seen | un
   const run = runOf(ingestion, accepted.import, definition, pins);
   const { hold, columns } = await holdUntyped({ ingestion, run, lacks, open, before, seen });
   return held(under, hold, columns, pins);
-}
-
-/** A file of which no row can be typed, and what it is compared with. */
-export interface Untyped {
-  readonly ingestion: Ingestion;
-  readonly run: Run;
-  readonly lacks: LacksColumns;
-  readonly open: OpenBytes;
-  readonly before: KnownImport | undefined;
-  readonly seen: Seen | undefined;
-}
-
-/**
- * Why such a file is held, where it looks like its source's next delivery: half of the columns are there, or what is needed
- * may stand under other names.
- * @throws LacksColumns where it looks like something else, or nothing stood before
- */
-export async function holdUntyped({ ingestion, run, lacks, open, before, seen }: Untyped) {
-  if (!before) throw lacks;
-  const { rows, sample } = await lookAt(await openUntyped(run.definition, open));
-  const hold = await holdOf({
-    run,
-    sql: ingestion.sql,
-    store: ingestion.store,
-    match: lacks.match,
-    header: lacks.header,
-    names: lacks.names,
-    rows,
-    quarantined: rows,
-    filled: {},
-    comparison: { sample, falling: nothingFalls },
-    before,
-    seen,
-    identify: identifyingKnown(ingestion, run, ingestion.vault),
-  });
-  if (!hold || !isLikely(lacks.match, hold)) throw lacks;
-  return { hold, columns: columnsReport(lacks.match, lacks.header) };
-}
-const nothingFalls = { records: 0, values: 0, fields: new Set<string>(), rows: [] };
-
-/** Whether a file that lacks needed columns may be its source's all the same. */
-const isLikely = ({ columns, absent, missing }: HeaderMismatch, { reasons }: ImportHeld): boolean => {
-  const proposed = new Set(reasons.flatMap(({ proposal }) => proposal?.columns.map(({ column }) => column) ?? []));
-  return columns.length >= absent.length || missing.every((column) => proposed.has(column));
-};
-
-/** Counts the rows of a file that cannot be typed, and keeps the first ones. */
-async function lookAt(file: RowsOfFile) {
-  const taken = sampling();
-  let rows = 0;
-  for await (const batch of await file.rows()) {
-    rows += batch.length;
-    for (const read of batch) taken.add(read, undefined);
-  }
-  return { rows, sample: taken.rows() };
 }
 
 /** A JSON file in which no object has the keys of its source. */
