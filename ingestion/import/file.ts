@@ -204,7 +204,8 @@ export const setAside = (
   params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, quote(value)])),
 });
 
-function quote(value: Json): Json {
+/** A text as the log quotes it: its beginning. */
+export function quote(value: Json): Json {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > quotedCharacters ? `${text.slice(0, quotedCharacters)}…` : value;
 }

@@ -12,6 +12,7 @@ import {
   type QuarantinedRow,
 } from '../../domain/import/events.ts';
 import type { ImportState } from '../../domain/import/fold.ts';
+import type { Json } from '../../domain/json.ts';
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 import type { Position } from '../../eventstore/store.ts';
 import {
@@ -24,7 +25,7 @@ import {
 import { FileRejected, type OpenBytes } from '../readers/reader.ts';
 import { type ColumnsReport, columnsReport } from './columns.ts';
 import { forgetEnding, mayGoOn } from './ending.ts';
-import { type ImportFile, LacksColumns, openUnlessLacking } from './file.ts';
+import { type ImportFile, LacksColumns, openUnlessLacking, quote } from './file.ts';
 import { holdIn, holdUntyped } from './hold-file.ts';
 import type { People } from './identity.ts';
 import { countStatedBy, type RecordCounts } from './known.ts';
@@ -336,14 +337,9 @@ async function rejected({ ingestion, log, accepted, state }: Under, error: unkno
 
 /** What is said of a failure, whatever the file's columns are called and however many there are. */
 function bounded({ code, message, params }: FileRejected): Pick<FileRejected, 'code' | 'message' | 'params'> {
-  const short = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
-  const shortened = Object.entries(params).map(([name, value]) => {
-    if (typeof value === 'string') return [name, short(value)] as const;
-    const list = Array.isArray(value) ? value.slice(0, 100) : value;
-    return [
-      name,
-      Array.isArray(list) ? list.map((one) => (typeof one === 'string' ? short(one) : one)) : list,
-    ] as const;
-  });
+  const short = (value: Json): Json => (typeof value === 'string' ? quote(value) : value);
+  const shortened = Object.entries(params).map(
+    ([name, value]) => [name, Array.isArray(value) ? value.slice(0, 100).map(short) : short(value)] as const,
+  );
   return { code, message: message.slice(0, 2_000), params: Object.fromEntries(shortened) };
 }
