@@ -3020,7 +3020,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time. */
+                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time; with anything else it is refused (422). It stands for a week. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3175,7 +3175,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time. */
+                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time; with anything else it is refused (422). It stands for a week. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3321,7 +3321,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time. */
+                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time; with anything else it is refused (422). It stands for a week. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3857,7 +3857,7 @@ export interface operations {
             header: {
                 /** @description `ETag` of the record that was seen. Without it: 428. */
                 "If-Match": string;
-                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time. */
+                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time; with anything else it is refused (422). It stands for a week. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3939,6 +3939,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The content does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description If-Match is missing */
             428: {
                 headers: {
@@ -3983,7 +3992,7 @@ export interface operations {
             header: {
                 /** @description `ETag` of the record that was seen. Without it: 428. */
                 "If-Match": string;
-                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time. */
+                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time; with anything else it is refused (422). It stands for a week. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4149,7 +4158,7 @@ export interface operations {
             header: {
                 /** @description `ETag` of the record that was seen. Without it: 428. */
                 "If-Match": string;
-                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time. */
+                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time; with anything else it is refused (422). It stands for a week. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4315,7 +4324,7 @@ export interface operations {
             header: {
                 /** @description `ETag` of the record that was seen. Without it: 428. */
                 "If-Match": string;
-                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time. */
+                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time; with anything else it is refused (422). It stands for a week. */
                 "Idempotency-Key"?: string;
             };
             path: {
