@@ -252,7 +252,7 @@ function problemsOf(endpoint: Endpoint): readonly number[] {
     ...(params ? [404] : []),
     ...(params || query || headers || body ? [400] : []),
     ...(body ? [408, 413, 415, 422] : []),
-    ...(headers && 'idempotency-key' in headers.shape ? [422] : []),
+    ...(headers && ('idempotency-key' in headers.shape || 'x-purpose' in headers.shape) ? [422] : []),
     ...(upload ? [408, 413, 415] : []),
     406,
     429,

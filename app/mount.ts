@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type Koa from 'koa';
 import { createApi } from '../api/api.ts';
+import { type Limits, openDoors } from '../api/limits.ts';
 import { createMetrics, type SystemFigures } from '../api/metrics.ts';
 import { countRecordsByStatus } from '../projections/queries/counts.ts';
 import { allows } from '../services/policy.ts';
@@ -19,13 +20,17 @@ const { version } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '.
   version: string;
 };
 
-/** @param closing aborts when the server closes: streams without an end of their own end then */
-export async function mount(system: System, closing: AbortSignal): Promise<Mounted> {
+/**
+ * @param closing aborts when the server closes: streams without an end of their own end then
+ * @param changed limits that are not those of a release
+ */
+export async function mount(system: System, closing: AbortSignal, changed: Partial<Limits> = {}): Promise<Mounted> {
   const { services, log } = system;
   const metrics = createMetrics(() => figuresOf(system));
-  const api = createApi({ services, log, version, metrics, closing });
+  const doors = openDoors(changed);
+  const api = createApi({ services, log, version, metrics, closing, doors });
   return {
-    middleware: [api, await openAdmin({ services, log, closing })],
+    middleware: [api, await openAdmin({ services, log, closing, doors, metrics })],
     metrics: async (context) => ((await mayRead(context, system)) ? metrics.text() : undefined),
   };
 }

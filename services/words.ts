@@ -94,6 +94,12 @@ const words = {
     'Sagen Sie, wozu Klartext über Personen gebraucht wird: Der Zweck bleibt im Zugriffsprotokoll.',
     'Dite a che cosa serve il testo in chiaro su persone: il motivo resta nel registro degli accessi.',
   ),
+  'purpose-unclear': localised(
+    'Ce motif ne dit pas à quoi sert le texte en clair : écrivez quelques mots, de {least} à {most} caractères, comme « demande d’accès d’une personne, dossier 2026-14 ». Il est gardé dans le journal des accès.',
+    'This purpose does not say what clear text is needed for: write a few words, {least} to {most} characters, such as “request of a person, file 2026-14”. It is kept in the access log.',
+    'Dieser Zweck sagt nicht, wozu Klartext gebraucht wird: Schreiben Sie einige Wörter, {least} bis {most} Zeichen, etwa „Auskunft an eine Person, Akte 2026-14“. Er bleibt im Zugriffsprotokoll.',
+    'Questo motivo non dice a che cosa serve il testo in chiaro: scrivete qualche parola, da {least} a {most} caratteri, come «richiesta di una persona, pratica 2026-14». Resta nel registro degli accessi.',
+  ),
   'key-used-otherwise': localised(
     'La clé {key} a déjà servi à une autre demande : rien n’a été fait. Prenez une nouvelle Idempotency-Key pour une nouvelle demande ; sur un écran, rechargez la page.',
     'The key {key} was used for another request already: nothing was done. Take a new Idempotency-Key for a new request; on a screen, load the page again.',
@@ -110,6 +116,7 @@ const statuses: Partial<Record<keyof typeof words, RefusedParts['status']>> = {
   'invalid-moment': 422,
   'beyond-head': 422,
   'purpose-needed': 403,
+  'purpose-unclear': 422,
   'key-used-otherwise': 422,
   'not-reached': 503,
 };

@@ -217,7 +217,7 @@ export const places: readonly Place[] = [
     as: 'auditor',
     path: '/queue?type=user_profile',
     prepare: firstRecord(async (page) => {
-      await page.fill('input[name=purpose]', 'audit');
+      await page.fill('input[name=purpose]', 'audit of this spring');
       await page.click('form[action="?/purpose"] button');
       await page.waitForURL(/purpose/);
     }),

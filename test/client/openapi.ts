@@ -1226,7 +1226,7 @@ export interface components {
         Correction: {
             /** @description Field → value as text in canonical units, or as JSON; null clears it. */
             set: {
-                [key: string]: components["schemas"]["Value"] | null;
+                [key: string]: (string | number | boolean | string[]) | null;
             };
             reason: string;
         };
@@ -3658,7 +3658,7 @@ export interface operations {
                 atLeast?: string;
             };
             header?: {
-                /** @description Why an auditor needs clear text about people. Kept in the access log. */
+                /** @description Why an auditor needs clear text about people, in a few words (10 characters at least). Kept in the access log. */
                 "X-Purpose"?: string;
             };
             path: {
@@ -3722,6 +3722,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The content does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -3758,7 +3767,7 @@ export interface operations {
                 atLeast?: string;
             };
             header?: {
-                /** @description Why an auditor needs clear text about people. Kept in the access log. */
+                /** @description Why an auditor needs clear text about people, in a few words (10 characters at least). Kept in the access log. */
                 "X-Purpose"?: string;
             };
             path: {
@@ -3815,6 +3824,15 @@ export interface operations {
             };
             /** @description Not in this media type */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content does not fit */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4497,7 +4515,7 @@ export interface operations {
                 atLeast?: string;
             };
             header?: {
-                /** @description Why an auditor needs clear text about people. Kept in the access log. */
+                /** @description Why an auditor needs clear text about people, in a few words (10 characters at least). Kept in the access log. */
                 "X-Purpose"?: string;
             };
             path: {
@@ -4561,6 +4579,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The content does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -4599,7 +4626,7 @@ export interface operations {
                 atLeast?: string;
             };
             header?: {
-                /** @description Why an auditor needs clear text about people. Kept in the access log. */
+                /** @description Why an auditor needs clear text about people, in a few words (10 characters at least). Kept in the access log. */
                 "X-Purpose"?: string;
                 /** @description `ETag` of what you have: 304 where it is still so. */
                 "If-None-Match"?: string;
@@ -4673,6 +4700,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The content does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -4713,7 +4749,7 @@ export interface operations {
                 atLeast?: string;
             };
             header?: {
-                /** @description Why an auditor needs clear text about people. Kept in the access log. */
+                /** @description Why an auditor needs clear text about people, in a few words (10 characters at least). Kept in the access log. */
                 "X-Purpose"?: string;
             };
             path: {
@@ -4772,6 +4808,15 @@ export interface operations {
             };
             /** @description Not in this media type */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content does not fit */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4917,7 +4962,7 @@ export interface operations {
                 atLeast?: string;
             };
             header?: {
-                /** @description Why an auditor needs clear text about people. Kept in the access log. */
+                /** @description Why an auditor needs clear text about people, in a few words (10 characters at least). Kept in the access log. */
                 "X-Purpose"?: string;
             };
             path?: never;
@@ -4963,6 +5008,15 @@ export interface operations {
             };
             /** @description Not in this media type */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content does not fit */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 /** What the forms of a record say: read, checked, given to the services, and answered. */
 import { type ActionFailure, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import type { Caller } from '../../../../services/caller.ts';
+import { isPurpose } from '../../../../services/purpose.ts';
 import type { Services } from '../../../../services/services.ts';
 import { type Deed, rememberDecided } from '../queue/decided.server.ts';
 import { addressOf, filterOf, idOf } from '../queue/filter.ts';
@@ -135,8 +136,8 @@ export async function choose(event: Event) {
 /** The purpose holds for the page that this answers with, and for nothing after it. */
 export async function purpose(event: Event) {
   const form = await event.request.formData();
-  const given = textOf(form, 'purpose').slice(0, 500);
-  if (given === '') {
+  const given = textOf(form, 'purpose');
+  if (!isPurpose(given)) {
     const message = wordsOf(event.locals.language).record.wrong.purpose;
     const back: FormBack = {
       deed: 'purpose',

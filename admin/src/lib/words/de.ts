@@ -53,6 +53,10 @@ export const de: Words = {
     fault:
       'Auf unserer Seite ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal; bleibt es dabei, geben Sie die Nummer unten an die Administration.',
     away: 'Ein Teil des Systems antwortet nicht: die Datenbank, das Protokoll oder die Platte. Nichts ist verloren; versuchen Sie es in einigen Sekunden erneut.',
+    late: 'Was Sie senden, kam nicht rechtzeitig an: Es wurde nichts damit getan. Prüfen Sie die Verbindung, und senden Sie es dann erneut.',
+    tooMany: 'Von Ihrem Konto kommen zu viele Anfragen. Warten Sie eine Minute, und versuchen Sie es dann erneut.',
+    tooManyStreams:
+      'Zu viele offene Seiten folgen den Änderungen schon. Schließen Sie einige davon, und laden Sie diese dann neu.',
     unreachable: 'Der Server antwortet nicht. Prüfen Sie die Verbindung und laden Sie die Seite neu.',
     request: 'Nummer der Anfrage:',
     back: 'Hier geht es weiter:',

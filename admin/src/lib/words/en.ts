@@ -52,6 +52,9 @@ export const en: Words = {
     fault:
       'Something went wrong on our side. Try again in a moment; if it goes on, give the number below to an administrator.',
     away: 'Part of the system does not answer: its database, its log or its disk. Nothing is lost; try again in a few seconds.',
+    late: 'What you are sending did not arrive in time: nothing was done with it. Check the connection, then send it again.',
+    tooMany: 'Too many requests come from your account. Wait a minute, then try again.',
+    tooManyStreams: 'Too many open pages follow changes already. Close some of them, then load this one again.',
     unreachable: 'The server does not answer. Check the connection, then reload the page.',
     request: 'Number of the request:',
     back: 'You can go to:',

@@ -52,6 +52,10 @@ export const fr = {
     fault:
       'Quelque chose s’est mal passé de notre côté. Réessayez dans un instant ; si cela continue, donnez le numéro ci-dessous à un administrateur.',
     away: 'Une partie du système ne répond pas : sa base, son journal ou son disque. Rien n’est perdu ; réessayez dans quelques secondes.',
+    late: 'Ce que vous envoyez n’est pas arrivé à temps : rien n’en a été fait. Vérifiez la connexion, puis envoyez-le de nouveau.',
+    tooMany: 'Trop de demandes viennent de votre compte. Attendez une minute, puis réessayez.',
+    tooManyStreams:
+      'Trop de pages ouvertes suivent déjà les changements. Fermez-en quelques-unes, puis rechargez celle-ci.',
     unreachable: 'Le serveur ne répond pas. Vérifiez la connexion, puis rechargez la page.',
     request: 'Numéro de la demande :',
     back: 'Vous pouvez aller à :',

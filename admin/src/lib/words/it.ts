@@ -52,6 +52,9 @@ export const it: Words = {
     fault:
       'Qualcosa è andato storto da parte nostra. Riprovate tra un istante; se continua, date il numero qui sotto a un amministratore.',
     away: 'Una parte del sistema non risponde: la banca dati, il registro o il disco. Nulla è andato perso; riprovate tra qualche secondo.',
+    late: 'Ciò che inviate non è arrivato in tempo: non se ne è fatto nulla. Verificate la connessione, poi inviatelo di nuovo.',
+    tooMany: 'Dal vostro account arrivano troppe richieste. Attendete un minuto, poi riprovate.',
+    tooManyStreams: 'Troppe pagine aperte seguono già le modifiche. Chiudetene alcune, poi ricaricate questa.',
     unreachable: 'Il server non risponde. Verificate la connessione e ricaricate la pagina.',
     request: 'Numero della richiesta:',
     back: 'Potete andare a:',

@@ -1,4 +1,7 @@
 /** Tells a screen that something changed; what changed it asks for itself. */
+import { error } from '@sveltejs/kit';
+import { callerOf } from '#lib/session/caller.server.ts';
+import { wordsOf } from '#lib/words/catalogue.ts';
 import type { RequestHandler } from './$types.js';
 
 /** After this the browser connects anew by itself, and shows again who it is. */
@@ -7,7 +10,9 @@ const longestMs = 5 * 60_000;
 /** What keeps proxies from taking a quiet stream for a dead one. */
 const heartbeatMs = 25_000;
 
-export const GET: RequestHandler = ({ locals: { services, closing }, request }) => {
+export const GET: RequestHandler = ({ locals, request }) => {
+  const { services, closing, language, takeStream } = locals;
+  if (!takeStream(callerOf({ locals }).id)) error(429, wordsOf(language).errors.tooManyStreams);
   const ended = AbortSignal.any([request.signal, closing, AbortSignal.timeout(longestMs)]);
   const encoder = new TextEncoder();
   const stream = new ReadableStream<Uint8Array>({

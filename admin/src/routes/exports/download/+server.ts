@@ -9,6 +9,7 @@ import type { RequestHandler } from './$types.js';
 /** Which field of the form a refusal is about; others stand for themselves. */
 const fields: Readonly<Record<string, 'at' | 'purpose'>> = {
   'purpose-needed': 'purpose',
+  'purpose-unclear': 'purpose',
   'invalid-moment': 'at',
   'beyond-head': 'at',
   'unknown-event': 'at',
