@@ -22,7 +22,7 @@ import { createEngine, type Engine } from '../projections/engine/engine.ts';
 import { leaving } from '../projections/engine/leaving.ts';
 import { pacing } from '../projections/engine/pacing.ts';
 import { importsProjection } from '../projections/imports/imports.ts';
-import { openReadModel, type ReadModel } from '../projections/queries/read-model.ts';
+import { type OpenReadModel, openReadModel, type ReadModel } from '../projections/queries/read-model.ts';
 import type { People } from '../projections/record/people.ts';
 import { recordsProjection } from '../projections/record/records.ts';
 import { type Foldings, foldingsOf } from '../projections/record/states.ts';
@@ -52,7 +52,7 @@ export interface System {
   /** Connections to the read model, for what writes it or asks it many things at once. */
   readonly sql: pg.Pool;
   /** What queries ask. */
-  readonly readModel: ReadModel;
+  readonly readModel: ReadModel & Pick<OpenReadModel, 'use'>;
   /** How records are folded where they are read. */
   readonly foldings: Foldings;
   readonly databaseUrl: string;
