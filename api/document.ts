@@ -219,6 +219,7 @@ const problemWords: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   500: 'Our fault',
   503: 'Not now',
+  507: 'No room for more original files',
 };
 
 /** Statuses of problems that follow from what an endpoint is, and those it names itself. */
@@ -230,7 +231,7 @@ function problemsOf(endpoint: Endpoint): readonly number[] {
     ...(params ? [404] : []),
     ...(params || query || headers || body ? [400] : []),
     ...(body ? [408, 413, 415, 422] : []),
-    ...(upload ? [408, 413, 415] : []),
+    ...(upload ? [408, 413, 415, 507] : []),
     406,
     429,
     500,

@@ -151,7 +151,10 @@ export async function openSystem(
       database: database.url,
       sql,
       vault,
-      originals: originalsOnDisk(path.join(dataDir, 'originals'), vault, readerLimits.fileBytes),
+      originals: originalsOnDisk(path.join(dataDir, 'originals'), vault, {
+        fileBytes: readerLimits.fileBytes,
+        allBytes: configuration.originalsBytes,
+      }),
       consents: async (lookups) => lookups.map(() => false), // nobody can have agreed: consent has no command yet
       caughtUp,
       rulesets,
