@@ -100,6 +100,12 @@ const words = {
     'Sagen Sie, wozu Klartext über Personen gebraucht wird: Der Zweck bleibt im Zugriffsprotokoll.',
     'Dite a che cosa serve il testo in chiaro su persone: il motivo resta nel registro degli accessi.',
   ),
+  'key-used-otherwise': localised(
+    'La clé {key} a déjà servi à une autre demande : rien n’a été fait. Prenez une nouvelle Idempotency-Key pour une nouvelle demande ; sur un écran, rechargez la page.',
+    'The key {key} was used for another request already: nothing was done. Take a new Idempotency-Key for a new request; on a screen, load the page again.',
+    'Der Schlüssel {key} wurde schon für eine andere Anfrage benutzt: Es wurde nichts getan. Nehmen Sie für eine neue Anfrage einen neuen Idempotency-Key; laden Sie auf einem Bildschirm die Seite neu.',
+    'La chiave {key} è già servita per un’altra richiesta: nulla è stato fatto. Prendete una nuova Idempotency-Key per una nuova richiesta; in una schermata, ricaricate la pagina.',
+  ),
 } as const satisfies Readonly<Record<string, Localised>>;
 
 const statuses: Partial<Record<keyof typeof words, RefusedParts['status']>> = {
@@ -110,6 +116,7 @@ const statuses: Partial<Record<keyof typeof words, RefusedParts['status']>> = {
   'invalid-moment': 422,
   'beyond-head': 422,
   'purpose-needed': 403,
+  'key-used-otherwise': 422,
   'not-reached': 503,
   'originals-full': 507,
 };
