@@ -182,6 +182,7 @@ describe('an account', () => {
 describe('the last admin', () => {
   const names = ['admin', 'operator', 'scientist'];
   beforeEach(async () => {
+    await system.sql.query('update accounts.account set one_time_until = null');
     for (const name of names) {
       await administration.enable(operator, idOf(name));
       await administration.changeRoles(operator, idOf(name), ['admin']);

@@ -64,6 +64,8 @@ export interface Administration {
   list(acting: Acting, question: AccountQuestion): Promise<AccountPage>;
   /** @throws Refused `no-such-account` */
   one(acting: Acting, id: Uuid): Promise<AccountItem>;
+  /** By e-mail address. @throws Refused `no-such-account` */
+  named(acting: Acting, email: string): Promise<AccountItem>;
   /** Sessions that last, the newest first. */
   sessions(acting: Acting, id: Uuid): Promise<readonly SessionItem[]>;
   /** @throws Refused `invalid-email`, `account-exists` */
@@ -107,9 +109,10 @@ const itemOf = ({ id, email, disabled, sessions, mustChangePassword, ...row }: I
 
 const inOrder = (held: readonly string[]): Role[] => roles.filter((role) => held.includes(role));
 
-async function oneOf(sql: Sql, id: Uuid): Promise<AccountItem> {
+/** @param called how the account was asked for */
+async function oneOf(sql: Sql, id: Uuid, called: string = id): Promise<AccountItem> {
   const { rows } = await sql.query<ItemRow>(`select ${item} from accounts.account a where account_id = $1`, [id]);
-  if (!rows[0]) throw accountRefusal('no-such-account', { account: id });
+  if (!rows[0]) throw accountRefusal('no-such-account', { account: called });
   return itemOf(rows[0]);
 }
 
@@ -265,6 +268,10 @@ export function administrationOf(sql: pg.Pool, { sessionsEnded }: Pick<Accounts,
     async one(acting, id) {
       mayRead(acting);
       return oneOf(sql, id);
+    },
+    async named(acting, email) {
+      mayRead(acting);
+      return oneOf(sql, accountId(email), email.slice(0, 254));
     },
     async sessions(acting, id) {
       mayManage(acting);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Role, roles } from '../../../commands/roles.ts';
+import type { Uuid } from '../../../domain/ids.ts';
 import type { AccountItem, Acting, Administration, SessionItem } from '../../../services/accounts/administration.ts';
-import { accountId } from '../../../services/accounts/keep-accounts.ts';
 import { type Arguments, type Command, type CommandContext, wrongUse } from '../command.ts';
 import { inWords } from '../refused.ts';
 import { actingUser } from '../users.ts';
@@ -23,25 +23,30 @@ interface Asked {
   readonly end: boolean;
 }
 
-const shown = ({ id: _, ...account }: AccountItem & { readonly password?: string }): Shown => account;
+const shown = ({ id: _, ...user }: Shown & Pick<AccountItem, 'id'>): Shown => user;
 
 const verbs: Readonly<Record<string, (asked: Asked) => Promise<readonly Shown[]>>> = {
   list: ({ administration, acting }) => everybody(administration, acting),
   add: async ({ administration, acting, email, held }) => [
     shown(await administration.add(acting, { email, roles: held })),
   ],
-  roles: async ({ administration, acting, email, held }) => [
-    shown(await administration.changeRoles(acting, accountId(email), held)),
-  ],
-  disable: async ({ administration, acting, email }) => [shown(await administration.disable(acting, accountId(email)))],
-  enable: async ({ administration, acting, email }) => [shown(await administration.enable(acting, accountId(email)))],
-  reset: async ({ administration, acting, email }) => [shown(await administration.reset(acting, accountId(email)))],
-  sessions: async ({ administration, acting, email, end }) => {
-    const id = accountId(email);
+  roles: toOne(({ administration, acting, held }, id) => administration.changeRoles(acting, id, held)),
+  disable: toOne(({ administration, acting }, id) => administration.disable(acting, id)),
+  enable: toOne(({ administration, acting }, id) => administration.enable(acting, id)),
+  reset: toOne(({ administration, acting }, id) => administration.reset(acting, id)),
+  sessions: toOne(async ({ administration, acting, end }, id) => {
     const account = await (end ? administration.endSessions(acting, id) : administration.one(acting, id));
-    return [{ ...shown(account), openSessions: await administration.sessions(acting, id) }];
-  },
+    return { ...account, openSessions: await administration.sessions(acting, id) };
+  }),
 };
+
+/** What is done to one user, named by e-mail address. */
+function toOne(act: (asked: Asked, id: Uuid) => Promise<Shown & Pick<AccountItem, 'id'>>) {
+  return async (asked: Asked): Promise<readonly Shown[]> => {
+    const { id } = await asked.administration.named(asked.acting, asked.email);
+    return [shown(await act(asked, id))];
+  };
+}
 
 /** What may stand after `users`. */
 export const userVerbs = Object.keys(verbs);
@@ -50,8 +55,8 @@ export const usersCommand: Command = {
   name: 'users',
   summary: 'List who may sign in; add somebody, change roles, disable, enable, reset a password, end sessions.',
   usage:
-    '[list|add|roles|disable|enable|reset|sessions] [<email>] [<roles>] [--roles a,b] [--end] [--as <email>] [--json]',
-  words: [0, 3],
+    '[list|add|roles|disable|enable|reset|sessions] [<email>] [<role>…] [--roles a,b] [--end] [--as <email>] [--json]',
+  words: [0, 2 + roles.length],
   options: {
     roles: { type: 'string', value: '<a,b>', help: `With add and roles: some of ${roles.join(', ')}.` },
     end: { type: 'boolean', help: 'With sessions: end them all, at once.' },
