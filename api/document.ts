@@ -107,6 +107,7 @@ const tags: Readonly<Record<string, string>> = {
   Decisions: 'Approving, rejecting, correcting and choosing.',
   Published: 'What holds now.',
   Exports: 'What holds, as files that come out the same on any day.',
+  Accounts: 'Who may sign in, with which roles; their sessions, and the journal of both.',
   System: 'The log, the tables computed of it, and who was shown people in clear.',
 };
 
