@@ -25,6 +25,8 @@ export interface Configuration {
   readonly keyEncryptionKey: Buffer | undefined;
   /** An existing PostgreSQL instead of the embedded one. */
   readonly databaseUrl: string | undefined;
+  /** The same database under a role that owns nothing in it; without it one is made where that can be done. */
+  readonly databaseApplicationUrl: string | undefined;
   /** EventStoreDB for the log; without it the log is in PostgreSQL. */
   readonly eventStoreUrl: string | undefined;
   /** All original files together. */
@@ -127,6 +129,11 @@ const schemas = {
     allowed: 'a URL like postgres://user:password@host:5432/database',
     secret: true,
   },
+  DATABASE_APPLICATION_URL: {
+    schema: z.string().regex(/^postgres(ql)?:\/\/\S+$/),
+    allowed: 'a URL like that of DATABASE_URL, which it stands beside, with another role',
+    secret: true,
+  },
   EVENTSTORE_URL: {
     // Not parsed as a URL: a cluster's members follow each other with commas.
     schema: z.string().regex(/^esdb(\+discover)?:\/\/[^\s/]+\S*$/),
@@ -199,12 +206,19 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     dataDir: read('DATA_DIR', schemas.DATA_DIR) ?? path.join(root, '.data'),
     keyEncryptionKey: read('KEY_ENCRYPTION_KEY', schemas.KEY_ENCRYPTION_KEY),
     databaseUrl: read('DATABASE_URL', schemas.DATABASE_URL),
+    databaseApplicationUrl: read('DATABASE_APPLICATION_URL', schemas.DATABASE_APPLICATION_URL),
     eventStoreUrl: read('EVENTSTORE_URL', schemas.EVENTSTORE_URL),
     originalsBytes: read('ORIGINALS_MAX_GIB', schemas.ORIGINALS_MAX_GIB) ?? 100 * 1024 ** 3,
     profile: read('PROFILE', schemas.PROFILE) ?? 'default',
     bundledData: read('BUNDLED_DATA', schemas.BUNDLED_DATA) ?? true,
     logLevel: read('LOG_LEVEL', schemas.LOG_LEVEL) ?? 'info',
   };
+  if (configuration.databaseApplicationUrl !== undefined && configuration.databaseUrl === undefined)
+    problems.push({
+      variable: 'DATABASE_APPLICATION_URL',
+      found: 'a value without DATABASE_URL',
+      allowed: 'a value beside DATABASE_URL; the embedded database has a role for the application already',
+    });
   if (problems.length > 0) throw new ConfigurationError(problems);
   return configuration;
 }
