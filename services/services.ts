@@ -92,7 +92,12 @@ export interface Services {
 
   /** @param at a position, `event:<id>` or a time; now where left out */
   record(caller: Caller, id: Uuid, at?: string): Promise<RecordSheet>;
-  approve(caller: Caller, id: Uuid, command: Seen): Promise<RecordStanding>;
+  /** @param command.code why in spite of what was found, as a code that can be counted; `reason`: in words */
+  approve(
+    caller: Caller,
+    id: Uuid,
+    command: Seen & { readonly code?: string; readonly reason?: string },
+  ): Promise<RecordStanding>;
   reject(
     caller: Caller,
     id: Uuid,

@@ -204,6 +204,16 @@ export const places: readonly Place[] = [
     }),
   },
   {
+    name: 'record, approval over an error refused',
+    as: 'approver',
+    path: '/queue?severity=error&rule=F5',
+    prepare: firstRecord(async (page) => {
+      await press('a', '#over')(page);
+      await page.click('form[action*=approve] button');
+      await page.waitForSelector('[role=alert]');
+    }),
+  },
+  {
     name: 'record stated in two ways',
     as: 'reviewer',
     path: '/queue?rule=G11',
