@@ -1,5 +1,5 @@
 /** The services over their parts. */
-import { accessLog } from './access.ts';
+import { accessActors, accessLog } from './access.ts';
 import { changesOf } from './changes.ts';
 import { decisions } from './decide.ts';
 import { exportRecords } from './exports.ts';
@@ -46,6 +46,7 @@ export const createServices = (parts: ServiceParts): Services => ({
   export: (caller, order) => exportRecords(parts, caller, order),
   events: (caller, question) => events(parts, caller, question),
   accessLog: (caller, question) => accessLog(parts, caller, question),
+  accessActors: (caller) => accessActors(parts, caller),
   status: (caller) => status(parts, caller),
   rebuild: (caller, projection) => rebuild(parts, caller, projection),
   atLeast: (position) => atLeast(parts, position),

@@ -128,6 +128,8 @@ export interface Services {
   events(caller: Caller, question: EventsQuestion): Promise<Page<RecordedEvent>>;
   /** Who was shown whom in clear, and what for; the newest first. For auditors. */
   accessLog(caller: Caller, question: AccessQuestion): Promise<Page<AccessEntry>>;
+  /** Everybody whom the access log names, to choose from. For auditors. */
+  accessActors(caller: Caller): Promise<readonly string[]>;
   status(caller: Caller): Promise<SystemStatus>;
   rebuild(caller: Caller, projection: string): Promise<RebuildReport>;
 

@@ -311,7 +311,7 @@ describe('A record', () => {
   test.each([true, false])(
     'is approved over an error that stands only with a reason, which is kept; scripts: %s',
     async (scripts) => {
-      const page = await as('approver', { scripts });
+      const page = await as('approver2', { scripts });
       const path = await openFirst(page, 'severity=error&rule=F5');
       const title = await heading(page);
       if (scripts) {
