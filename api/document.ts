@@ -161,7 +161,7 @@ function nameValues(schemas: Record<string, Schema>): void {
 type Library = ReturnType<typeof library>;
 
 function operation(endpoint: Endpoint, named: Library, problemReference: Schema): Schema {
-  const { id, permission, params, headers, body, upload, responses } = endpoint;
+  const { id, permission, params, headers, body, bodyOptional, upload, responses } = endpoint;
   const entitled = rolesOf(permission);
   return {
     operationId: id,
@@ -174,7 +174,7 @@ function operation(endpoint: Endpoint, named: Library, problemReference: Schema)
       ...parameters('header', headers, named),
     ],
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: named.of(body, 'input') } } },
+      requestBody: { required: !bodyOptional, content: { 'application/json': { schema: named.of(body, 'input') } } },
     }),
     ...(upload && { requestBody: { required: true, content: Object.fromEntries(upload.map((type) => [type, {}])) } }),
     responses: {
