@@ -108,6 +108,7 @@ describe('the document', () => {
       if ($ref !== undefined) look(made.components.schemas[$ref.split('/').at(-1)!] as Sent, place);
       if ($ref !== undefined) return;
       const types = [type].flat();
+      if (type === undefined && anyOf.length === 0 && !choices) unbounded.push(`${place} (anything)`);
       const isBound = [schema.maxLength, choices, constant, pattern].some(Boolean) || format === 'uuid';
       if (types.includes('string') && !isBound) unbounded.push(place);
       if (types.includes('array') && schema.maxItems === undefined) unbounded.push(`${place}[]`);

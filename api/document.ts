@@ -107,6 +107,7 @@ const tags: Readonly<Record<string, string>> = {
   Decisions: 'Approving, rejecting, correcting and choosing.',
   Published: 'What holds now.',
   Exports: 'What holds, as files that come out the same on any day.',
+  Accounts: 'Who may sign in, with which roles; their sessions, and the journal of both.',
   System: 'The log, the tables computed of it, and who was shown people in clear.',
 };
 
@@ -160,7 +161,7 @@ function nameValues(schemas: Record<string, Schema>): void {
 type Library = ReturnType<typeof library>;
 
 function operation(endpoint: Endpoint, named: Library, problemReference: Schema): Schema {
-  const { id, permission, params, headers, body, upload, responses } = endpoint;
+  const { id, permission, params, headers, body, bodyOptional, upload, responses } = endpoint;
   const entitled = rolesOf(permission);
   return {
     operationId: id,
@@ -173,7 +174,7 @@ function operation(endpoint: Endpoint, named: Library, problemReference: Schema)
       ...parameters('header', headers, named),
     ],
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: named.of(body, 'input') } } },
+      requestBody: { required: !bodyOptional, content: { 'application/json': { schema: named.of(body, 'input') } } },
     }),
     ...(upload && { requestBody: { required: true, content: Object.fromEntries(upload.map((type) => [type, {}])) } }),
     responses: {
@@ -195,9 +196,16 @@ function operation(endpoint: Endpoint, named: Library, problemReference: Schema)
 
 function parameters(place: 'path' | 'query' | 'header', shape: z.ZodObject | undefined, named: Library): Schema[] {
   if (!shape) return [];
-  const required = (named.plain(shape, 'input').required as string[] | undefined) ?? [];
-  const properties = named.plain(shape, 'output').properties as Record<string, Schema>;
-  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+  const sent = named.plain(shape, 'input');
+  const required = (sent.required as string[] | undefined) ?? [];
+  const written = sent.properties as Record<string, Schema>;
+  const read = named.plain(shape, 'output').properties as Record<string, Schema>;
+  // As it is read, since numbers and flags are texts on the way; where that says nothing, as it is sent.
+  const saysNothing = ({ description: _, ...schema }: Schema): boolean => Object.keys(schema).length === 0;
+  const properties = Object.entries(read).map(
+    ([name, one]) => [name, saysNothing(one) ? written[name]! : one] as const,
+  );
+  return properties.map(([name, { description, ...schema }]) => ({
     name: place === 'header' ? name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase()) : name,
     in: place,
     required: place === 'path' || required.includes(name),
@@ -241,6 +249,7 @@ const problemWords: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   500: 'Our fault',
   503: 'Not now',
+  507: 'No room for more original files',
 };
 
 /** Statuses of problems that follow from what an endpoint is, and those it names itself. */
@@ -253,7 +262,7 @@ function problemsOf(endpoint: Endpoint): readonly number[] {
     ...(params || query || headers || body ? [400] : []),
     ...(body ? [408, 413, 415, 422] : []),
     ...(headers && ('idempotency-key' in headers.shape || 'x-purpose' in headers.shape) ? [422] : []),
-    ...(upload ? [408, 413, 415] : []),
+    ...(upload ? [408, 413, 415, 507] : []),
     406,
     429,
     500,

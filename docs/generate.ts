@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clientTypes } from './sections/client.ts';
 import { decisionList } from './sections/decisions.ts';
+import { askedPackages, broughtPackages, licenceTotals } from './sections/dependencies.ts';
 import { dictionary, physicalModel, publishedDiagram, relations } from './sections/model.ts';
 import { commandTable, evaluation } from './sections/readme.ts';
 import { ruleSheets, rulesetsOverview, rulesOverview } from './sections/rules.ts';
@@ -27,6 +28,9 @@ const sections: Readonly<Record<string, () => string | Promise<string>>> = {
   'published diagram': publishedDiagram,
   relations,
   decisions: decisionList,
+  'licence totals': licenceTotals,
+  'packages asked for': askedPackages,
+  'packages brought along': broughtPackages,
 };
 
 /** Documents with generated sections. */
@@ -36,6 +40,7 @@ export const documents = [
   'docs/inventaire-des-sources.md',
   'docs/regles.md',
   'docs/adr/README.md',
+  'docs/dependances.md',
 ] as const;
 /** Files that are written as a whole. */
 const wholeFiles: Readonly<Record<string, () => string | Promise<string>>> = {

@@ -5,6 +5,8 @@ import type { Language } from '../domain/language.ts';
 
 export interface Caller extends Person {
   readonly email: string;
+  /** The sign-in that they ask by; none on the command line. */
+  readonly session?: Uuid;
   readonly language: Language;
   /** The request, for the log and for the events that come of it. */
   readonly correlationId: Uuid;
