@@ -92,7 +92,6 @@ export async function openSystem(
 ): Promise<System> {
   const { dataDir } = configuration;
   createFolder(dataDir, 0o711);
-  const ring = keyRing(keyEncryptionKey(dataDir, configuration.keyEncryptionKey));
   const database = await openDatabase({ dataDir, databaseUrl: configuration.databaseUrl });
   let closed: Promise<void> | undefined;
   const closing: (() => Promise<unknown>)[] = [() => database.release()];
@@ -118,6 +117,7 @@ export async function openSystem(
       return pool;
     };
     const sql = poolOf('read model', readConnections);
+    const ring = keyRing(keyEncryptionKey(dataDir, configuration.keyEncryptionKey, await holdsWrappedKeys(sql)));
     const readModel = await openReadModel(url);
     closing.unshift(() => readModel.end());
     const vault = await openVault({ url, keysKept: 10_000 }, ring);
@@ -218,6 +218,12 @@ export async function openSystem(
     await closeAll(closing).catch(() => undefined);
     throw error;
   }
+}
+
+/** Whether keys were wrapped in this database before: then there is a key that opens them, and no other will do. */
+async function holdsWrappedKeys(sql: pg.Pool): Promise<boolean> {
+  const { rows } = await sql.query<{ holds: boolean }>('select exists (select from keys.secret) as holds');
+  return rows[0]?.holds ?? false;
 }
 
 /** An import beside a system that serves people takes what processor time is left. */
