@@ -120,11 +120,10 @@ function observe({ method, res }: Koa.Context, given: Given, metrics: Metrics): 
   });
 }
 
-/** A body that comes too slowly ends for whoever reads it, and the connection with the answer. */
+/** A body that comes too slowly ends for whoever reads it; the server ends the connection a little after the answer. */
 function expectBody(request: IncomingMessage, response: ServerResponse, given: Given, { limits }: Doors): void {
   const end = watchArrival(request, limits, () => {
     given.isLate = true;
-    if (!response.headersSent) response.setHeader('Connection', 'close');
     // Where nobody reads it, the answer is on its way without it.
     if (request.listenerCount('error') > 0) request.emit('error', new Error('the body of a request came too slowly'));
   });

@@ -118,7 +118,10 @@ function application(parts: ServerParts): Koa {
   return app;
 }
 
-/** Whoever is answered without having been read cannot keep the connection by sending on. */
+/**
+ * Whoever is answered without having been read cannot keep the connection by sending on. For a moment what they send is let
+ * go: a connection that is closed at once takes the answer with it that has not been read.
+ */
 async function hangingUp({ req, res }: Koa.Context, next: Koa.Next): Promise<void> {
   res.once('finish', () => {
     if (req.complete) return;
