@@ -100,8 +100,11 @@ function raw(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let text = '';
-    const socket = net.connect(port, '127.0.0.1', () => socket.write(bytes));
-    const timer = drip && setInterval(() => socket.writable && socket.write(drip.piece), drip.everyMs);
+    let timer: ReturnType<typeof setInterval> | undefined;
+    const socket = net.connect(port, '127.0.0.1', () => {
+      socket.write(bytes);
+      timer = drip && setInterval(() => socket.writable && socket.write(drip.piece), drip.everyMs);
+    });
     socket.setEncoding('latin1').on('data', (piece) => (text += piece));
     // Who is still sending may be told by the connection's end alone.
     socket.once('error', (error: NodeJS.ErrnoException) => text === '' && reject(error));
