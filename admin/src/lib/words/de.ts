@@ -1,3 +1,4 @@
+import { accounts } from './accounts/de.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/de.ts';
 import { review } from './review/de.ts';
@@ -23,6 +24,8 @@ export const de: Words = {
     imports: 'Importe',
     sources: 'Quellen',
     exports: 'Exporte',
+    accounts: 'Konten',
+    accountJournal: 'Anmeldungen',
     components: 'Bausteine',
     accessibility: 'Barrierefreiheit: nicht bewertet',
   },
@@ -315,6 +318,7 @@ export const de: Words = {
     tabOpen: 'Wartend',
     figures: 'Zahlen',
   },
+  ...accounts,
   ...review,
   ...held,
 };

@@ -1,3 +1,4 @@
+import { accounts } from './accounts/en.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/en.ts';
 import { review } from './review/en.ts';
@@ -23,6 +24,8 @@ export const en: Words = {
     imports: 'Imports',
     sources: 'Sources',
     exports: 'Exports',
+    accounts: 'Accounts',
+    accountJournal: 'Sign-ins',
     components: 'Components',
     accessibility: 'Accessibility: not assessed',
   },
@@ -308,6 +311,7 @@ export const en: Words = {
     tabOpen: 'Waiting',
     figures: 'Figures',
   },
+  ...accounts,
   ...review,
   ...held,
 };

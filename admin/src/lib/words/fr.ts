@@ -1,3 +1,4 @@
+import { accounts } from './accounts/fr.ts';
 import { held } from './held/fr.ts';
 import { review } from './review/fr.ts';
 
@@ -23,6 +24,8 @@ export const fr = {
     imports: 'Imports',
     sources: 'Sources',
     exports: 'Exports',
+    accounts: 'Comptes',
+    accountJournal: 'Connexions',
     components: 'Composants',
     accessibility: 'Accessibilité : non évaluée',
   },
@@ -312,6 +315,7 @@ export const fr = {
     tabOpen: 'En attente',
     figures: 'Chiffres',
   },
+  ...accounts,
   ...review,
   ...held,
 };

@@ -1,3 +1,4 @@
+import { accounts } from './accounts/it.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/it.ts';
 import { review } from './review/it.ts';
@@ -23,6 +24,8 @@ export const it: Words = {
     imports: 'Importazioni',
     sources: 'Fonti',
     exports: 'Esportazioni',
+    accounts: 'Account',
+    accountJournal: 'Accessi agli account',
     components: 'Componenti',
     accessibility: 'Accessibilità: non valutata',
   },
@@ -317,6 +320,7 @@ export const it: Words = {
     tabOpen: 'In attesa',
     figures: 'Cifre',
   },
+  ...accounts,
   ...review,
   ...held,
 };

@@ -1,14 +1,16 @@
 /** Tells a screen that something changed; what changed it asks for itself. */
 import type { RequestHandler } from './$types.js';
 
-/** After this the browser connects anew by itself, and shows again who it is. */
+/** After this, and when the session is over, the browser connects anew by itself, and shows again who it is. */
 const longestMs = 5 * 60_000;
 
 /** What keeps proxies from taking a quiet stream for a dead one. */
 const heartbeatMs = 25_000;
 
-export const GET: RequestHandler = ({ locals: { services, closing }, request }) => {
-  const ended = AbortSignal.any([request.signal, closing, AbortSignal.timeout(longestMs)]);
+export const GET: RequestHandler = ({ locals: { services, caller, closing }, request }) => {
+  const over = new AbortController();
+  const forget = caller?.session && services.accounts.onSessionEnd(caller.session, () => over.abort());
+  const ended = AbortSignal.any([request.signal, closing, over.signal, AbortSignal.timeout(longestMs)]);
   const encoder = new TextEncoder();
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
@@ -19,6 +21,7 @@ export const GET: RequestHandler = ({ locals: { services, closing }, request }) 
         for await (const { position } of services.changes(ended)) say(`data: ${JSON.stringify({ position })}\n\n`);
       } finally {
         clearInterval(heart);
+        if (forget) forget();
         if (!request.signal.aborted) controller.close();
       }
     },
