@@ -44,7 +44,8 @@ export function answering(endpoint: Endpoint, parts: AnswerParts): Koa.Middlewar
     }
     if (mediaTypes.length > 0 && !context.accepts(...mediaTypes))
       throw new Problem('not-acceptable', { types: mediaTypes });
-    if (endpoint.body) checkType(context, ['application/json']);
+    const given = endpoint.body && !(endpoint.bodyOptional && isEmpty(context)) ? endpoint.body : undefined;
+    if (given) checkType(context, ['application/json']);
     if (endpoint.upload) checkType(context, endpoint.upload);
 
     const params = check(
@@ -55,9 +56,7 @@ export function answering(endpoint: Endpoint, parts: AnswerParts): Koa.Middlewar
     );
     const { atLeast, ...asked } = check(query, { ...context.query }, 'query', language);
     const headers = endpoint.headers ? readHeaders(context, endpoint.headers, language) : {};
-    const body = endpoint.body
-      ? check(endpoint.body, await readJson(context, parts.limits), 'body', language)
-      : undefined;
+    const body = given ? check(given, await readJson(context, parts.limits), 'body', language) : endpoint.body && {};
     if (typeof atLeast === 'string') await parts.services.atLeast(BigInt(atLeast));
 
     const ending = endOf(context, parts, endpoint.live ? signed : undefined);
@@ -203,6 +202,10 @@ function endOf(
   });
   return ended.signal;
 }
+
+/** Whether a request comes without a body, by what it says of it. */
+const isEmpty = ({ req: { headers } }: Koa.Context): boolean =>
+  headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
 
 type AnyReply = Awaited<ReturnType<Endpoint['handler']>>;
 

@@ -82,6 +82,8 @@ export interface Definition<
   readonly headers?: H;
   /** JSON. */
   readonly body?: B;
+  /** A request without a body is one with an empty object. */
+  readonly bodyOptional?: true;
   /** Media types of a body that is passed on as it comes. */
   readonly upload?: readonly string[];
   readonly responses: R;

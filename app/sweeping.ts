@@ -1,8 +1,12 @@
-/** Sweeps originals and accounts at the start and every hour: `ingestion/sweep.ts` and `services/accounts/journal.ts` say what goes. */
+/**
+ * Sweeps at the start and every hour what has an end: originals, accounts, old keys of commands. What goes is said in
+ * `ingestion/sweep.ts`, `services/accounts/journal.ts` and `services/idempotency.ts`.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { troubleOf } from '../eventstore/trouble.ts';
 import { sweepOriginals } from '../ingestion/sweep.ts';
 import { sweepAccounts } from '../services/accounts/journal.ts';
+import { forgetKeys } from '../services/idempotency.ts';
 import type { System } from './system.ts';
 
 const everyMs = 3_600_000;
@@ -20,6 +24,7 @@ export async function keepSwept(
   while (!stop.aborted) {
     await done('the originals', sweepOriginals(ingestion));
     await done('the accounts', sweepAccounts(sql));
+    await done('old keys of commands', forgetKeys(sql));
     await sleep(everyMs, undefined, { signal: stop, ref: false }).catch(() => undefined);
   }
 }

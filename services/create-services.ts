@@ -1,5 +1,5 @@
 /** The services over their parts. */
-import { accessLog } from './access.ts';
+import { accessActors, accessLog } from './access.ts';
 import { administrationOf } from './accounts/administration.ts';
 import { accountJournal } from './accounts/journal-page.ts';
 import { changesOf } from './changes.ts';
@@ -50,6 +50,7 @@ export const createServices = (parts: ServiceParts): Services => ({
   export: (caller, order) => exportRecords(parts, caller, order),
   events: (caller, question) => events(parts, caller, question),
   accessLog: (caller, question) => accessLog(parts, caller, question),
+  accessActors: (caller) => accessActors(parts, caller),
   status: (caller) => status(parts, caller),
   rebuild: (caller, projection) => rebuild(parts, caller, projection),
   atLeast: (position) => atLeast(parts, position),

@@ -98,7 +98,12 @@ export interface Services {
 
   /** @param at a position, `event:<id>` or a time; now where left out */
   record(caller: Caller, id: Uuid, at?: string): Promise<RecordSheet>;
-  approve(caller: Caller, id: Uuid, command: Seen): Promise<RecordStanding>;
+  /** @param command.code why in spite of what was found, as a code that can be counted; `reason`: in words */
+  approve(
+    caller: Caller,
+    id: Uuid,
+    command: Seen & { readonly code?: string; readonly reason?: string },
+  ): Promise<RecordStanding>;
   reject(
     caller: Caller,
     id: Uuid,
@@ -129,6 +134,8 @@ export interface Services {
   events(caller: Caller, question: EventsQuestion): Promise<Page<RecordedEvent>>;
   /** Who was shown whom in clear, and what for; the newest first. For auditors. */
   accessLog(caller: Caller, question: AccessQuestion): Promise<Page<AccessEntry>>;
+  /** Everybody whom the access log names, to choose from. For auditors. */
+  accessActors(caller: Caller): Promise<readonly string[]>;
   status(caller: Caller): Promise<SystemStatus>;
   rebuild(caller: Caller, projection: string): Promise<RebuildReport>;
 

@@ -6,7 +6,7 @@ import type { Words } from '../words/catalogue.ts';
 /** Where the main navigation leads. */
 export interface Destination {
   readonly name: keyof Words['nav'] &
-    ('dashboard' | 'queue' | 'imports' | 'sources' | 'exports' | 'accounts' | 'accountJournal');
+    ('dashboard' | 'queue' | 'imports' | 'sources' | 'exports' | 'accounts' | 'access' | 'accountJournal');
   readonly href: string;
 }
 
@@ -18,6 +18,7 @@ const all: readonly (Destination & { readonly needs: readonly Permission[] })[] 
   { name: 'sources', href: '/sources', needs: ['sources:read'] },
   { name: 'exports', href: '/exports', needs: ['export:run', 'export:audit'] },
   { name: 'accounts', href: '/accounts', needs: ['accounts:manage'] },
+  { name: 'access', href: '/access', needs: ['access:read'] },
   { name: 'accountJournal', href: '/account-journal', needs: ['accounts:journal'] },
 ];
 

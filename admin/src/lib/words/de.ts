@@ -1,3 +1,4 @@
+import { access } from './access/de.ts';
 import { accounts } from './accounts/de.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/de.ts';
@@ -26,6 +27,7 @@ export const de: Words = {
     exports: 'Exporte',
     accounts: 'Konten',
     accountJournal: 'Anmeldungen',
+    access: 'Zugriffsprotokoll',
     components: 'Bausteine',
     accessibility: 'Barrierefreiheit: nicht bewertet',
   },
@@ -321,4 +323,5 @@ export const de: Words = {
   ...accounts,
   ...review,
   ...held,
+  ...access,
 };

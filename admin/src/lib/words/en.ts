@@ -1,3 +1,4 @@
+import { access } from './access/en.ts';
 import { accounts } from './accounts/en.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/en.ts';
@@ -26,6 +27,7 @@ export const en: Words = {
     exports: 'Exports',
     accounts: 'Accounts',
     accountJournal: 'Sign-ins',
+    access: 'Access log',
     components: 'Components',
     accessibility: 'Accessibility: not assessed',
   },
@@ -314,4 +316,5 @@ export const en: Words = {
   ...accounts,
   ...review,
   ...held,
+  ...access,
 };

@@ -1,3 +1,4 @@
+import { access } from './access/fr.ts';
 import { accounts } from './accounts/fr.ts';
 import { held } from './held/fr.ts';
 import { review } from './review/fr.ts';
@@ -26,6 +27,7 @@ export const fr = {
     exports: 'Exports',
     accounts: 'Comptes',
     accountJournal: 'Connexions',
+    access: 'Registre des accès',
     components: 'Composants',
     accessibility: 'Accessibilité : non évaluée',
   },
@@ -318,6 +320,7 @@ export const fr = {
   ...accounts,
   ...review,
   ...held,
+  ...access,
 };
 
 /** The texts of a language. */

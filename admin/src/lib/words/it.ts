@@ -1,3 +1,4 @@
+import { access } from './access/it.ts';
 import { accounts } from './accounts/it.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/it.ts';
@@ -26,6 +27,7 @@ export const it: Words = {
     exports: 'Esportazioni',
     accounts: 'Account',
     accountJournal: 'Accessi agli account',
+    access: 'Registro degli accessi',
     components: 'Componenti',
     accessibility: 'Accessibilità: non valutata',
   },
@@ -323,4 +325,5 @@ export const it: Words = {
   ...accounts,
   ...review,
   ...held,
+  ...access,
 };
