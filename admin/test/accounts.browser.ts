@@ -124,6 +124,21 @@ test('is a destination of administrators alone, and their own account offers the
   await page.context().close();
 });
 
+test('the form lets whoever guesses wait, and says how long', async () => {
+  const answers = [];
+  for (let i = 0; i < 6; i++)
+    answers.push(
+      await fetch(`${inject('servedUrl')}/login`, {
+        method: 'POST',
+        headers: { origin: inject('servedUrl'), accept: 'text/html', 'accept-language': 'en' },
+        body: new URLSearchParams({ email: 'nobody@healthai.local', password: `guess ${i}` }),
+      }),
+    );
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429]);
+  expect(Number(answers[5]!.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await answers[5]!.text()).toMatch(/Try again in \d+ s/);
+});
+
 test('a page that listens is cut off when its session is ended', async () => {
   const page = await visit(browser, {});
   const user = inject('servedUsers').find(({ email }) => email.startsWith('approver2@'))!;

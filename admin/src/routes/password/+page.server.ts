@@ -28,6 +28,7 @@ export const actions: Actions = {
       await locals.services.accounts.changePassword({ id, email, session }, passwords, locals.address);
     } catch (error) {
       if (!isRefused(error)) throw error;
+      if (error.retryAfter !== undefined) event.setHeaders({ 'Retry-After': `${error.retryAfter}` });
       const field = error.code === 'weak-password' ? 'chosen' : 'current';
       return fail(error.status, { errors: [{ field, message: error.text(locals.language) }] });
     }
