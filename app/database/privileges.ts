@@ -38,6 +38,8 @@ export const tablePrivileges: Readonly<Record<string, readonly Privilege[]>> = {
   'operations.waiting': all,
   'operations.original_claim': all,
   'operations.readiness': replace,
+  // Events are redacted by the owner alone.
+  'operations.redaction': [],
   'operations.ending': addAndRemove,
   'operations.idempotency': all,
 
