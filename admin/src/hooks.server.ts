@@ -10,6 +10,9 @@ import { troubleOf, troubleSentence } from '../../eventstore/trouble.ts';
 /** Routes that anybody may see. Every other one asks who is there. */
 const open: ReadonlySet<string> = new Set(['/login', '/components', '/accessibility']);
 
+/** What somebody may do who still has to choose a password of their own. */
+const beforeNewPassword: ReadonlySet<string> = new Set(['/password', '/logout']);
+
 /** Longest value in a query: a filter of several sources and types has a few hundred characters. */
 const queryCharacters = 4_000;
 
@@ -41,6 +44,8 @@ export const handle: Handle = async ({ event, resolve }) => {
     if (event.request.method !== 'GET' && event.request.method !== 'HEAD') redirect(303, '/login');
     redirect(303, url.pathname === '/' ? '/login' : `/login?next=${encodeURIComponent(url.pathname + url.search)}`);
   }
+  if (account?.mustChangePassword && route.id !== null && !open.has(route.id) && !beforeNewPassword.has(route.id))
+    redirect(303, '/password');
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%lang%', locals.language),
   });

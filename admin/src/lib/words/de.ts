@@ -1,4 +1,5 @@
 import { access } from './access/de.ts';
+import { accounts } from './accounts/de.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/de.ts';
 import { review } from './review/de.ts';
@@ -24,6 +25,8 @@ export const de: Words = {
     imports: 'Importe',
     sources: 'Quellen',
     exports: 'Exporte',
+    accounts: 'Konten',
+    accountJournal: 'Anmeldungen',
     access: 'Zugriffsprotokoll',
     components: 'Bausteine',
     accessibility: 'Barrierefreiheit: nicht bewertet',
@@ -321,6 +324,7 @@ export const de: Words = {
     tabOpen: 'Wartend',
     figures: 'Zahlen',
   },
+  ...accounts,
   ...review,
   ...held,
   ...access,

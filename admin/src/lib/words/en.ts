@@ -1,4 +1,5 @@
 import { access } from './access/en.ts';
+import { accounts } from './accounts/en.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/en.ts';
 import { review } from './review/en.ts';
@@ -24,6 +25,8 @@ export const en: Words = {
     imports: 'Imports',
     sources: 'Sources',
     exports: 'Exports',
+    accounts: 'Accounts',
+    accountJournal: 'Sign-ins',
     access: 'Access log',
     components: 'Components',
     accessibility: 'Accessibility: not assessed',
@@ -313,6 +316,7 @@ export const en: Words = {
     tabOpen: 'Waiting',
     figures: 'Figures',
   },
+  ...accounts,
   ...review,
   ...held,
   ...access,

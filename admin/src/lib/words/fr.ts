@@ -1,4 +1,5 @@
 import { access } from './access/fr.ts';
+import { accounts } from './accounts/fr.ts';
 import { held } from './held/fr.ts';
 import { review } from './review/fr.ts';
 
@@ -24,6 +25,8 @@ export const fr = {
     imports: 'Imports',
     sources: 'Sources',
     exports: 'Exports',
+    accounts: 'Comptes',
+    accountJournal: 'Connexions',
     access: 'Registre des accès',
     components: 'Composants',
     accessibility: 'Accessibilité : non évaluée',
@@ -318,6 +321,7 @@ export const fr = {
     tabOpen: 'En attente',
     figures: 'Chiffres',
   },
+  ...accounts,
   ...review,
   ...held,
   ...access,

@@ -1,4 +1,5 @@
 import { access } from './access/it.ts';
+import { accounts } from './accounts/it.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/it.ts';
 import { review } from './review/it.ts';
@@ -24,6 +25,8 @@ export const it: Words = {
     imports: 'Importazioni',
     sources: 'Fonti',
     exports: 'Esportazioni',
+    accounts: 'Account',
+    accountJournal: 'Accessi agli account',
     access: 'Registro degli accessi',
     components: 'Componenti',
     accessibility: 'Accessibilità: non valutata',
@@ -322,6 +325,7 @@ export const it: Words = {
     tabOpen: 'In attesa',
     figures: 'Cifre',
   },
+  ...accounts,
   ...review,
   ...held,
   ...access,

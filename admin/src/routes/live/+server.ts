@@ -4,16 +4,18 @@ import { callerOf } from '#lib/session/caller.server.ts';
 import { wordsOf } from '#lib/words/catalogue.ts';
 import type { RequestHandler } from './$types.js';
 
-/** After this the browser connects anew by itself, and shows again who it is. */
+/** After this, and when the session is over, the browser connects anew by itself, and shows again who it is. */
 const longestMs = 5 * 60_000;
 
 /** What keeps proxies from taking a quiet stream for a dead one. */
 const heartbeatMs = 25_000;
 
 export const GET: RequestHandler = ({ locals, request }) => {
-  const { services, closing, language, takeStream } = locals;
+  const { services, caller, closing, language, takeStream } = locals;
   if (!takeStream(callerOf({ locals }).id)) error(429, wordsOf(language).errors.tooManyStreams);
-  const ended = AbortSignal.any([request.signal, closing, AbortSignal.timeout(longestMs)]);
+  const over = new AbortController();
+  const forget = caller?.session && services.accounts.onSessionEnd(caller.session, () => over.abort());
+  const ended = AbortSignal.any([request.signal, closing, over.signal, AbortSignal.timeout(longestMs)]);
   const encoder = new TextEncoder();
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
@@ -24,6 +26,7 @@ export const GET: RequestHandler = ({ locals, request }) => {
         for await (const { position } of services.changes(ended)) say(`data: ${JSON.stringify({ position })}\n\n`);
       } finally {
         clearInterval(heart);
+        if (forget) forget();
         if (!request.signal.aborted) controller.close();
       }
     },

@@ -26,6 +26,7 @@ export const actions: Actions = {
       keepSession(event, await locals.services.accounts.signIn(email, password, locals.address));
     } catch (error) {
       if (!isRefused(error)) throw error;
+      if (error.retryAfter !== undefined) event.setHeaders({ 'Retry-After': `${error.retryAfter}` });
       return fail(error.status, { email, errors: [{ field: 'email', message: error.text(locals.language) }] });
     }
     redirect(303, nextPath(String(form.get('next') ?? '')));
