@@ -1,6 +1,7 @@
 /** The services over their parts. */
 import { accessLog } from './access.ts';
 import { changesOf } from './changes.ts';
+import { personConsents } from './consents.ts';
 import { decisions } from './decide.ts';
 import { exportRecords } from './exports.ts';
 import { acceptImport, giveUpImport, rejectImport } from './holds.ts';
@@ -22,6 +23,7 @@ export const createServices = (parts: ServiceParts): Services => ({
   accounts: parts.accounts,
   may: allows,
   overview: (caller) => overview(parts, caller),
+  consents: (caller, order) => personConsents(parts, caller, order),
   sources: async (caller) => sources(parts, caller),
   refusedSources: async (caller) => refusedSources(parts, caller),
   source: (caller, name) => source(parts, caller, name),

@@ -239,6 +239,7 @@ export const de: Words = {
     synthetic: 'synthetische Daten',
     anonymous: 'anonyme Daten',
     consent: 'Einwilligung',
+    own: 'eigene Daten der Betreiber',
   },
   exports: {
     lead: 'Die veröffentlichten Datensätze eines Typs, wie sie an einer Position des Protokolls waren.',

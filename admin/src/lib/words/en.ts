@@ -234,6 +234,7 @@ export const en: Words = {
     synthetic: 'synthetic data',
     anonymous: 'anonymous data',
     consent: 'consent',
+    own: 'the installation owner’s own data',
   },
   exports: {
     lead: 'The published records of a type, as they were at a position of the log.',

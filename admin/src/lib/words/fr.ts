@@ -236,6 +236,7 @@ export const fr = {
     synthetic: 'données synthétiques',
     anonymous: 'données anonymes',
     consent: 'consentement',
+    own: 'données de qui tient l’installation',
   },
   exports: {
     lead: 'Les enregistrements publiés d’un type, tels qu’ils étaient à une position du journal.',

@@ -241,6 +241,7 @@ export const it: Words = {
     synthetic: 'dati sintetici',
     anonymous: 'dati anonimi',
     consent: 'consenso',
+    own: 'dati propri di chi gestisce l’installazione',
   },
   exports: {
     lead: 'I record pubblicati di un tipo, com’erano a una posizione del registro.',
