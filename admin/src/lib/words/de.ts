@@ -233,6 +233,9 @@ export const de: Words = {
     otherNames: 'auch:',
     keptRaw: 'unverändert aufbewahrt',
   },
+  consent: {
+    title: 'Einwilligung der Personen',
+  },
   legalBases: {
     'open-data': 'offene Daten',
     'public-domain': 'gemeinfrei',

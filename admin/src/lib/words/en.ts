@@ -228,6 +228,9 @@ export const en: Words = {
     otherNames: 'also:',
     keptRaw: 'kept as it is',
   },
+  consent: {
+    title: 'People’s consent',
+  },
   legalBases: {
     'open-data': 'open data',
     'public-domain': 'public domain',

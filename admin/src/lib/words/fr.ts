@@ -230,6 +230,9 @@ export const fr = {
     otherNames: 'aussi :',
     keptRaw: 'conservée telle quelle',
   },
+  consent: {
+    title: 'Consentement des personnes',
+  },
   legalBases: {
     'open-data': 'données ouvertes',
     'public-domain': 'domaine public',

@@ -235,6 +235,9 @@ export const it: Words = {
     otherNames: 'anche:',
     keptRaw: 'conservata così com’è',
   },
+  consent: {
+    title: 'Consenso delle persone',
+  },
   legalBases: {
     'open-data': 'dati aperti',
     'public-domain': 'pubblico dominio',
