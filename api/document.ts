@@ -106,9 +106,18 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
         'Sources, imports, the review queue, decisions, published records and exports. Positions are strings. Whatever is refused is an RFC 9457 problem that says what to do.',
     },
     servers: [{ url: '/' }],
-    tags: ['Sign-in', 'Sources', 'Imports', 'Queue', 'Records', 'Decisions', 'Published', 'Exports', 'System'].map(
-      (name) => ({ name }),
-    ),
+    tags: [
+      'Sign-in',
+      'Sources',
+      'Imports',
+      'Consents',
+      'Queue',
+      'Records',
+      'Decisions',
+      'Published',
+      'Exports',
+      'System',
+    ].map((name) => ({ name })),
     paths,
     components: {
       schemas: named.schemas,

@@ -6,6 +6,7 @@ import type { Language } from '../domain/language.ts';
 import type { Actor } from '../domain/record/events.ts';
 import { namespaceOf, purposeOf, type SourceDefinition } from '../domain/source/definition.ts';
 import { countConsenting } from '../projections/queries/consents.ts';
+import { rememberAccess } from './access.ts';
 import type { Caller } from './caller.ts';
 import type { ServiceParts } from './parts.ts';
 import { demand } from './policy.ts';
@@ -48,7 +49,13 @@ export interface PersonConsents {
 export async function personConsents(parts: Parts, caller: Caller, order: ConsentOrder): Promise<PersonConsents> {
   demand(caller, order.verb === 'show' ? 'consents:read' : 'consents:keep');
   const { id, correlationId, commandId } = caller;
-  return takeConsent(parts, { actor: `user:${id}`, correlationId, commandId }, order);
+  const told = await takeConsent(parts, { actor: `user:${id}`, correlationId, commandId }, order);
+  if (order.verb !== 'show' || told.person === null) return told;
+  // Whoever asks under which pseudonym somebody is known has been shown them.
+  const people = [{ subject: told.person, record: null }];
+  const position = await parts.store.head();
+  await rememberAccess(parts.sql, { person: caller, what: 'consents', purpose: 'consent', position, people });
+  return told;
 }
 
 /** The same for whoever may run commands on the host. */
