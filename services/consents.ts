@@ -1,5 +1,6 @@
 /** What people agreed to: recorded, withdrawn and shown by those who take files in, never by key in any answer. */
 import { changeConsent, consentsOf } from '../commands/consent.ts';
+import { consentTextCharacters, personKeyCharacters } from '../domain/consent/events.ts';
 import type { ConsentNeeded } from '../domain/consent/words.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
@@ -45,7 +46,7 @@ export interface PersonConsents {
   }[];
 }
 
-/** @throws Refused `not-entitled`, `namespace-needed`, `no-such-namespace`, `no-such-purpose` */
+/** @throws Refused `not-entitled`, `namespace-needed`, `no-such-namespace`, `no-such-purpose`, `consent-too-long` */
 export async function personConsents(parts: Parts, caller: Caller, order: ConsentOrder): Promise<PersonConsents> {
   demand(caller, order.verb === 'show' ? 'consents:read' : 'consents:keep');
   const { id, correlationId, commandId } = caller;
@@ -62,6 +63,12 @@ export async function personConsents(parts: Parts, caller: Caller, order: Consen
 export async function takeConsent(parts: Parts, taker: ConsentTaker, order: ConsentOrder): Promise<PersonConsents> {
   const { store, vault } = parts;
   const { verb, person: key, textVersion, language, evidence } = order;
+  for (const [text, limit] of [
+    [key, personKeyCharacters],
+    [textVersion, consentTextCharacters],
+    [evidence, consentTextCharacters],
+  ] as const)
+    if (text !== undefined && text.length > limit) throw refusal('consent-too-long', { limit });
   const namespace = namespaceAsked(parts, order.namespace);
   const purpose = purposeAsked(parts, order.purpose);
   const lookups = [{ namespace, key }];

@@ -70,6 +70,12 @@ const words = {
     'Keine Quelle braucht eine Einwilligung für {purpose}. Es gibt: {names}.',
     'Nessuna fonte richiede un consenso per {purpose}. Esistono: {names}.',
   ),
+  'consent-too-long': localised(
+    'Un texte est trop long : {limit} caractères au plus. Dites où le consentement est conservé, plutôt que ce qu’il contient.',
+    'A text is too long: {limit} characters at most. Say where the consent is kept rather than what it contains.',
+    'Ein Text ist zu lang: höchstens {limit} Zeichen. Sagen Sie, wo die Einwilligung liegt, und nicht, was darin steht.',
+    'Un testo è troppo lungo: {limit} caratteri al massimo. Indicate dove è conservato il consenso, non ciò che contiene.',
+  ),
   'no-such-original': localised(
     'Le fichier d’origine n’est plus conservé. Envoyez-le de nouveau.',
     'The original file is not kept any more. Send it again.',
@@ -120,6 +126,7 @@ const statuses: Partial<Record<keyof typeof words, RefusedParts['status']>> = {
   'source-waits': 409,
   'import-ended': 409,
   'namespace-needed': 422,
+  'consent-too-long': 422,
   'no-such-namespace': 422,
   'no-such-purpose': 422,
   'invalid-moment': 422,

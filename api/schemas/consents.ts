@@ -1,6 +1,11 @@
 /** Consents, as the API takes and shows them. */
 import { z } from 'zod';
-import { purposeCharacters, purposePattern } from '../../domain/consent/events.ts';
+import {
+  consentTextCharacters,
+  personKeyCharacters,
+  purposeCharacters,
+  purposePattern,
+} from '../../domain/consent/events.ts';
 import { languages } from '../../domain/language.ts';
 import { uuid } from './primitives.ts';
 
@@ -8,7 +13,7 @@ const person = z
   .string()
   .trim()
   .min(1)
-  .max(200)
+  .max(personKeyCharacters)
   .describe('As the source names the person. In the body, so that no log of addresses holds it.');
 const namespace = z
   .string()
@@ -23,9 +28,15 @@ export const consentRecording = z
     person,
     namespace,
     purpose,
-    textVersion: z.string().trim().min(1).max(300).optional().describe('Of the text that was agreed to.'),
+    textVersion: z
+      .string()
+      .trim()
+      .min(1)
+      .max(consentTextCharacters)
+      .optional()
+      .describe('Of the text that was agreed to.'),
     language: z.enum(languages).optional().describe('Of that text.'),
-    evidence: z.string().trim().min(1).max(300).optional().describe('Where the agreement is kept.'),
+    evidence: z.string().trim().min(1).max(consentTextCharacters).optional().describe('Where the agreement is kept.'),
   })
   .meta({ id: 'ConsentRecording' });
 

@@ -32,3 +32,7 @@ export const usualPurpose = 'coaching';
 /** A purpose is a code, so that none is written in two ways: `coaching`, `share:example`. */
 export const purposePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*(:[a-z0-9]+(-[a-z0-9]+)*)?$/;
 export const purposeCharacters = 60;
+
+/** Of a person's key, and of what is said of the text that was agreed to: both go into events. */
+export const personKeyCharacters = 200;
+export const consentTextCharacters = 300;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { consentTextCharacters, personKeyCharacters } from '../../../domain/consent/events.ts';
 import { type Language, languages } from '../../../domain/language.ts';
 import { type ConsentOrder, type PersonConsents, takeConsent } from '../../../services/consents.ts';
 import { sourcesOf } from '../../sources.ts';
@@ -8,11 +9,6 @@ import { inWords } from '../refused.ts';
 import { actingUser } from '../users.ts';
 
 const verbs = ['record', 'withdraw', 'show'] as const;
-
-/** Longest text that says which text was agreed to, or where that is kept. */
-const textCharacters = 300;
-/** Longest key of a person: that of the contracts. */
-const keyCharacters = 200;
 
 export const consentCommand: Command = {
   name: 'consent',
@@ -52,7 +48,7 @@ function orderOf(args: Arguments): ConsentOrder {
   if (verb === undefined) throw wrongUse(`“${args.positionals[0]}” is none of ${verbs.join(', ')}.`);
   const person = args.option('person')?.trim();
   if (!person) throw wrongUse('--person is missing: say who, as the source names them.');
-  if (person.length > keyCharacters) throw wrongUse(`--person takes ${keyCharacters} characters at most.`);
+  if (person.length > personKeyCharacters) throw wrongUse(`--person takes ${personKeyCharacters} characters at most.`);
   const purpose = args.option('purpose');
   if (purpose === undefined && verb !== 'show')
     throw wrongUse('--purpose is missing: people agree to one purpose at a time.');
@@ -75,7 +71,8 @@ function textOf(args: Arguments, name: string, verb: ConsentOrder['verb']): stri
   const text = args.option(name)?.trim();
   if (text === undefined) return undefined;
   if (verb !== 'record') throw wrongUse(`--${name} belongs to record.`);
-  if (text === '' || text.length > textCharacters) throw wrongUse(`--${name} takes 1 to ${textCharacters} characters.`);
+  if (text === '' || text.length > consentTextCharacters)
+    throw wrongUse(`--${name} takes 1 to ${consentTextCharacters} characters.`);
   return text;
 }
 
