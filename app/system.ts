@@ -22,6 +22,7 @@ import { createEngine, type Engine } from '../projections/engine/engine.ts';
 import { leaving } from '../projections/engine/leaving.ts';
 import { pacing } from '../projections/engine/pacing.ts';
 import { importsProjection } from '../projections/imports/imports.ts';
+import { consenting } from '../projections/queries/consents.ts';
 import { type OpenReadModel, openReadModel, type ReadModel } from '../projections/queries/read-model.ts';
 import type { People } from '../projections/record/people.ts';
 import { recordsProjection, recordsSchemas } from '../projections/record/records.ts';
@@ -167,7 +168,12 @@ export async function openSystem(
         fileBytes: readerLimits.fileBytes,
         allBytes: configuration.originalsBytes,
       }),
-      consents: async (lookups) => lookups.map(() => false), // nobody can have agreed: consent has no command yet
+      async consents(lookups, { purpose, upTo }) {
+        const subjects = await vault.knownSubjects(lookups);
+        const known = subjects.flatMap((subject) => subject?.id ?? []);
+        const agreed = await consenting(sql, [...new Set(known)], purpose, upTo);
+        return subjects.map((subject) => subject !== undefined && agreed.has(subject.id));
+      },
       caughtUp,
       rulesets,
       now,
@@ -265,7 +271,11 @@ async function closeAll(closing: (() => Promise<unknown>)[]): Promise<void> {
   if (errors.length > 0) throw errors[0];
 }
 
-const personalCategories: ReadonlySet<string> = new Set(recordTypes.filter((type) => contracts[type].personal));
+const personalCategories: ReadonlySet<string> = new Set([
+  ...recordTypes.filter((type) => contracts[type].personal),
+  // What happens to a person.
+  'subject',
+]);
 
 /** What the record projection asks of the vault. */
 const peopleOf = (vault: Vault): People => ({

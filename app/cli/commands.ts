@@ -17,6 +17,7 @@ const loading: Readonly<Record<string, () => Promise<Command>>> = {
   events: async () => (await import('./commands/events.ts')).eventsCommand,
   rebuild: async () => (await import('./commands/rebuild.ts')).rebuildCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
+  consent: async () => (await import('./commands/consent.ts')).consentCommand,
   'redact-names': async () => (await import('./commands/redact-names.ts')).redactNamesCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand(everyCommand),

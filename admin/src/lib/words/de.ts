@@ -242,12 +242,16 @@ export const de: Words = {
     otherNames: 'auch:',
     keptRaw: 'unverändert aufbewahrt',
   },
+  consent: {
+    title: 'Einwilligung der Personen',
+  },
   legalBases: {
     'open-data': 'offene Daten',
     'public-domain': 'gemeinfrei',
     synthetic: 'synthetische Daten',
     anonymous: 'anonyme Daten',
     consent: 'Einwilligung',
+    own: 'eigene Daten der Betreiber',
   },
   exports: {
     lead: 'Die veröffentlichten Datensätze eines Typs, wie sie an einer Position des Protokolls waren.',

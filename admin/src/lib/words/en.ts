@@ -236,12 +236,16 @@ export const en: Words = {
     otherNames: 'also:',
     keptRaw: 'kept as it is',
   },
+  consent: {
+    title: 'People’s consent',
+  },
   legalBases: {
     'open-data': 'open data',
     'public-domain': 'public domain',
     synthetic: 'synthetic data',
     anonymous: 'anonymous data',
     consent: 'consent',
+    own: 'the installation owner’s own data',
   },
   exports: {
     lead: 'The published records of a type, as they were at a position of the log.',

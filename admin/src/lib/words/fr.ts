@@ -239,12 +239,16 @@ export const fr = {
     otherNames: 'aussi :',
     keptRaw: 'conservée telle quelle',
   },
+  consent: {
+    title: 'Consentement des personnes',
+  },
   legalBases: {
     'open-data': 'données ouvertes',
     'public-domain': 'domaine public',
     synthetic: 'données synthétiques',
     anonymous: 'données anonymes',
     consent: 'consentement',
+    own: 'données de qui tient l’installation',
   },
   exports: {
     lead: 'Les enregistrements publiés d’un type, tels qu’ils étaient à une position du journal.',

@@ -243,12 +243,16 @@ export const it: Words = {
     otherNames: 'anche:',
     keptRaw: 'conservata così com’è',
   },
+  consent: {
+    title: 'Consenso delle persone',
+  },
   legalBases: {
     'open-data': 'dati aperti',
     'public-domain': 'pubblico dominio',
     synthetic: 'dati sintetici',
     anonymous: 'dati anonimi',
     consent: 'consenso',
+    own: 'dati propri di chi gestisce l’installazione',
   },
   exports: {
     lead: 'I record pubblicati di un tipo, com’erano a una posizione del registro.',

@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { isRefused } from '#lib/refusals.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import { checkOf } from '#lib/uploads/check.server.ts';
+import { consentsTold } from '#lib/uploads/consents.server.ts';
 import { takeFile, UnreadableForm } from '#lib/uploads/sent-file.server.ts';
 import { wordsOf } from '#lib/words/catalogue.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -16,6 +17,7 @@ export const load: PageServerLoad = async (event) => {
   const sources = await services.sources(caller);
   return {
     sources: sources.map(({ name, title }) => ({ name, title })),
+    consents: await consentsTold(services, caller, sources),
     chosen: event.url.searchParams.get('source') ?? '',
   };
 };
