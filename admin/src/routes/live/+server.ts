@@ -8,7 +8,9 @@ const longestMs = 5 * 60_000;
 const heartbeatMs = 25_000;
 
 export const GET: RequestHandler = ({ locals: { services, closing }, request }) => {
-  const ended = AbortSignal.any([request.signal, closing, AbortSignal.timeout(longestMs)]);
+  /** Nobody reads any more, whatever became of the request: one that asks for the head alone never did. */
+  const left = new AbortController();
+  const ended = AbortSignal.any([request.signal, left.signal, closing, AbortSignal.timeout(longestMs)]);
   const encoder = new TextEncoder();
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
@@ -19,9 +21,10 @@ export const GET: RequestHandler = ({ locals: { services, closing }, request }) 
         for await (const { position } of services.changes(ended)) say(`data: ${JSON.stringify({ position })}\n\n`);
       } finally {
         clearInterval(heart);
-        if (!request.signal.aborted) controller.close();
+        if (!request.signal.aborted && !left.signal.aborted) controller.close();
       }
     },
+    cancel: () => left.abort(),
   });
   return new Response(stream, { headers: { 'Content-Type': 'text/event-stream' } });
 };
