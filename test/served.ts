@@ -7,6 +7,7 @@ import type { TestProject } from 'vitest/node';
 import type { User } from '../app/credentials.ts';
 import { destroyDatabase } from '../app/embedded/database.ts';
 import { processStamp } from '../app/embedded/process.ts';
+import type { TlsProxy } from './tls-proxy.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,16 +15,24 @@ declare module 'vitest' {
     servedUrl: string;
     /** Who may sign in, with their passwords. */
     servedUsers: readonly User[];
+    /** The proxy with TLS before it; null where it is asked directly. */
+    servedBehind: Pick<TlsProxy, 'host' | 'certificate' | 'keyDigest'> | null;
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default (project: TestProject): Promise<() => Promise<void>> => serveFor(project);
+
+/** @param proxy what it is reached through, if not directly; closed with it */
+export async function serveFor(project: TestProject, proxy?: TlsProxy): Promise<() => Promise<void>> {
   // Named like the folders of the other tests, so that their next run removes it when this one is killed.
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), `healthai-test-${processStamp(process.pid)}-`));
   fs.chmodSync(dataDir, 0o711);
   const launcher = path.join(import.meta.dirname, '../app/cli/healthai.js');
   const server = spawn(process.execPath, [launcher, 'start'], {
-    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn' },
+    env: {
+      ...{ PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn' },
+      ...(proxy && { PUBLIC_URL: proxy.url, TRUSTED_PROXIES: '127.0.0.1' }),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => server.once('close', () => resolve()));
@@ -37,9 +46,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ended.then(() => reject(new Error(`the server ended before it was ready: ${said}`)));
   });
   const { users } = JSON.parse(fs.readFileSync(path.join(dataDir, 'credentials.json'), 'utf8'));
-  project.provide('servedUrl', url);
+  proxy?.passOnTo(url);
+  project.provide('servedUrl', proxy?.url ?? url);
+  project.provide(
+    'servedBehind',
+    proxy ? { host: proxy.host, certificate: proxy.certificate, keyDigest: proxy.keyDigest } : null,
+  );
   project.provide('servedUsers', users);
   return async () => {
+    proxy?.close();
     server.kill('SIGTERM');
     await ended;
     await destroyDatabase(dataDir);
