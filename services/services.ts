@@ -12,6 +12,8 @@ import type { RebuildReport } from '../projections/engine/rebuild.ts';
 import type { QueueCursor, QueueFacet, QueueItem } from '../projections/queries/queue.ts';
 import type { AccessEntry } from './access.ts';
 import type { Accounts } from './accounts/accounts.ts';
+import type { Administration } from './accounts/administration.ts';
+import type { AccountEntry, AccountJournalQuestion } from './accounts/journal-page.ts';
 import type { Caller } from './caller.ts';
 import type { HoldAnswered, HoldAnswerRequest } from './holds.ts';
 import type { ImportStanding } from './import-standing.ts';
@@ -39,6 +41,10 @@ export type * from './questions.ts';
 
 export interface Services {
   readonly accounts: Accounts;
+  /** Managing accounts. For administrators, and the command line. */
+  readonly administration: Administration;
+  /** Who signed in, and who did what to which account; the newest first. For auditors. */
+  accountJournal(caller: Caller, question: AccountJournalQuestion): Promise<Page<AccountEntry>>;
   /** Whether a role of the caller allows it: for screens, which offer only what would be done. */
   may(caller: Caller, permission: Permission): boolean;
 

@@ -12,10 +12,12 @@ const loading: Readonly<Record<string, () => Promise<Command>>> = {
   correct: async () => (await import('./commands/decisions.ts')).correctCommand,
   choose: async () => (await import('./commands/decisions.ts')).chooseCommand,
   reject: async () => (await import('./commands/decisions.ts')).rejectCommand,
+  users: async () => (await import('./commands/users.ts')).usersCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   events: async () => (await import('./commands/events.ts')).eventsCommand,
   rebuild: async () => (await import('./commands/rebuild.ts')).rebuildCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
+  'redact-names': async () => (await import('./commands/redact-names.ts')).redactNamesCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand(everyCommand),
 };
