@@ -3,6 +3,7 @@ import { type ActionFailure, fail, type RequestEvent, redirect } from '@sveltejs
 import type { Caller } from '../../../../services/caller.ts';
 import { isPurpose } from '../../../../services/purpose.ts';
 import type { Services } from '../../../../services/services.ts';
+import { formOf } from '../forms.server.ts';
 import { type Deed, rememberDecided } from '../queue/decided.server.ts';
 import { addressOf, filterOf, idOf } from '../queue/filter.ts';
 import { isRefused } from '../refusals.ts';
@@ -86,7 +87,7 @@ const missing = (field: string, given: string, message: string): readonly FormEr
   given === '' ? [{ field, message }] : [];
 
 export async function approve(event: Event) {
-  const form = await event.request.formData();
+  const form = await formOf(event);
   const words = wordsOf(event.locals.language).record.wrong;
   const code = approvalCodeOf(form.get('code'));
   const reason = textOf(form, 'reason');
@@ -110,7 +111,7 @@ async function standsInTheWay(event: Event): Promise<boolean> {
 }
 
 export async function reject(event: Event) {
-  const form = await event.request.formData();
+  const form = await formOf(event);
   const words = wordsOf(event.locals.language).record.wrong;
   const code = rejectionCodeOf(form.get('code'));
   const text = textOf(form, 'text');
@@ -124,7 +125,7 @@ export async function reject(event: Event) {
 }
 
 export async function correct(event: Event) {
-  const form = await event.request.formData();
+  const form = await formOf(event);
   const { language } = event.locals;
   const words = wordsOf(language).record.wrong;
   const written = changedFields(form);
@@ -140,7 +141,7 @@ export async function correct(event: Event) {
 }
 
 export async function choose(event: Event) {
-  const form = await event.request.formData();
+  const form = await formOf(event);
   const words = wordsOf(event.locals.language).record.wrong;
   const alternative = textOf(form, 'alternative');
   const reason = textOf(form, 'reason');
@@ -155,7 +156,7 @@ export async function choose(event: Event) {
 
 /** The purpose holds for the page that this answers with, and for nothing after it. */
 export async function purpose(event: Event) {
-  const form = await event.request.formData();
+  const form = await formOf(event);
   const given = textOf(form, 'purpose');
   if (!isPurpose(given)) {
     const message = wordsOf(event.locals.language).record.wrong.purpose;

@@ -13,9 +13,17 @@ const heartbeatMs = 25_000;
 export const GET: RequestHandler = ({ locals, request }) => {
   const { services, caller, closing, language, takeStream } = locals;
   if (!takeStream(callerOf({ locals }).id)) error(429, wordsOf(language).errors.tooManyStreams);
+  /** Nobody reads any more, or may: whatever became of the request, since one that asks for the head alone never ends so. */
+  const left = new AbortController();
   const over = new AbortController();
   const forget = caller?.session && services.accounts.onSessionEnd(caller.session, () => over.abort());
-  const ended = AbortSignal.any([request.signal, closing, over.signal, AbortSignal.timeout(longestMs)]);
+  const ended = AbortSignal.any([
+    request.signal,
+    left.signal,
+    over.signal,
+    closing,
+    AbortSignal.timeout(longestMs),
+  ]);
   const encoder = new TextEncoder();
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
@@ -26,10 +34,11 @@ export const GET: RequestHandler = ({ locals, request }) => {
         for await (const { position } of services.changes(ended)) say(`data: ${JSON.stringify({ position })}\n\n`);
       } finally {
         clearInterval(heart);
-        if (forget) forget();
-        if (!request.signal.aborted) controller.close();
+          if (forget) forget();
+          if (!request.signal.aborted && !left.signal.aborted) controller.close();
       }
     },
+    cancel: () => left.abort(),
   });
   return new Response(stream, { headers: { 'Content-Type': 'text/event-stream' } });
 };

@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { formOf } from '#lib/forms.server.ts';
 import { isRefused } from '#lib/refusals.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import { checkOf } from '#lib/uploads/check.server.ts';
@@ -58,7 +59,7 @@ export const actions: Actions = {
     const { services, language } = event.locals;
     if (Number(event.request.headers.get('content-length') ?? Number.POSITIVE_INFINITY) > formBytes)
       error(413, wordsOf(language).upload.wrong.form);
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const [source, digest, fileName] = ['source', 'digest', 'fileName'].map((name) => String(form.get(name) ?? ''));
     let id: string | null;
     try {
