@@ -42,6 +42,12 @@ test('Swagger UI shows every operation, without an error, and tries one', async 
     await me.getByRole('button', { name: 'Execute' }).click();
     await me.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor();
 
+    // A schema that has a name shows what it consists of, and so does the example made of it.
+    expect(await me.locator('.responses-table .example').first().innerText()).toContain('"roles"');
+    const problem = page.locator('.json-schema-2020-12', { hasText: /^Problem/ }).first();
+    await problem.locator('.json-schema-2020-12-accordion').first().click();
+    await problem.getByText('correlationId').first().waitFor();
+
     expect(errors).toEqual([]);
     const elsewhere = asked.filter((one) => !one.startsWith(`${url}/`) && !one.startsWith('data:'));
     expect(elsewhere).toEqual([]);
