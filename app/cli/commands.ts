@@ -16,6 +16,8 @@ const loading: Readonly<Record<string, () => Promise<Command>>> = {
   events: async () => (await import('./commands/events.ts')).eventsCommand,
   rebuild: async () => (await import('./commands/rebuild.ts')).rebuildCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
+  backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand(everyCommand),
 };

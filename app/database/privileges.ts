@@ -40,6 +40,7 @@ export const tablePrivileges: Readonly<Record<string, readonly Privilege[]>> = {
   'operations.readiness': replace,
   'operations.ending': addAndRemove,
   'operations.idempotency': all,
+  'operations.applied_migration': read,
 
   'accounts.account': replace,
   'accounts.refresh_token': all,
