@@ -1,17 +1,24 @@
 /** The drill: an installation is filled, saved while it runs, destroyed and restored; what it shows then is what it showed before. */
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type FaultServer, startServer } from '../../eventstore/eventstoredb/server/server.test-support.ts';
+import { foodFile, foodRequest, mixedFoods } from '../../ingestion/import/foods.test-support.ts';
 import { ingest } from '../../ingestion/import/ingest.ts';
 import { dailyFood } from '../../ingestion/sources/daily-food.ts';
 import { imports } from '../../projections/queries/imports.ts';
+import { freshDatabase } from '../../test/database.ts';
 import { exported, records } from '../../test/golden/asking.ts';
 import type { ShownExport } from '../../test/golden/kept.ts';
+import { freshSystem, type TestSystem } from '../../test/system.ts';
+import { readConfiguration } from '../configuration.ts';
 import { readUsers } from '../credentials.ts';
+import { createLogger } from '../logging.ts';
 import { resuming } from '../resume.ts';
 import { sourcesOf } from '../sources.ts';
-import type { System } from '../system.ts';
+import { openSystem, type System } from '../system.ts';
 import { filledInstallation, healthai, type Installation, kinds, logOf } from './drill.test-support.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -200,5 +207,64 @@ describe('a backup that is made while an import runs', () => {
       { status: 'completed', counts: report.counts },
     ]);
     await restored.close();
+  });
+});
+
+describe('with the log in EventStoreDB', () => {
+  let server: FaultServer;
+  let system: TestSystem;
+  beforeAll(async () => {
+    server = await startServer();
+    system = await freshSystem({}, server.url);
+  });
+  afterAll(async () => {
+    await system?.remove();
+    await server?.close();
+  });
+
+  test('a backup has its events to read, and all else is restored beside the files that were copied back', async () => {
+    const at = (name: string): string => path.join(system.dataDir, '..', `${path.basename(system.dataDir)}-${name}`);
+    const folders = [at('saved'), at('vault'), at('restored')];
+    const { import: id, counts } = await ingest(system.ingestion, foodRequest(foodFile(mixedFoods(20))));
+    await system.caughtUp(await system.store.head());
+    const saved = await healthai(system.environment, 'backup', '--out', at('saved'), '--keys-out', at('vault'));
+    const events = (await Array.fromAsync(system.kept.readAll())).flat();
+    expect(saved).toMatchObject({ code: 0, said: { store: 'eventstoredb', events: events.length } });
+    const lines = gunzipSync(readFileSync(path.join(at('saved'), 'log.ndjson.gz')))
+      .toString()
+      .split('\n');
+    expect(JSON.parse(lines[0]!)).toEqual({ ...events[0], position: `${events[0]!.position}` });
+    const known = await records(system);
+    await system.close();
+
+    const database = await freshDatabase({ empty: true });
+    const into = { ...system.environment, DATABASE_URL: database.url, DATA_DIR: at('restored') };
+    const restore = (environment: object) =>
+      healthai(environment, 'restore', '--from', at('saved'), '--keys', at('vault'));
+    const { EVENTSTORE_URL: _, ...without }: Record<string, string> = into;
+    expect(await restore(without)).toMatchObject({ code: 3, said: { error: { code: 'backup-log-elsewhere' } } });
+    // A server whose files were not copied back, or too old ones.
+    const copied = server.log.records.length;
+    const empty = await startServer();
+    expect(await restore({ ...into, EVENTSTORE_URL: empty.url })).toMatchObject({
+      code: 3,
+      said: {
+        error: {
+          code: 'backup-log-elsewhere',
+          message: expect.stringMatching(/does not hold the event .*copy the files of that server back/),
+        },
+      },
+    });
+    await empty.close();
+    expect([existsSync(at('restored')), server.log.records.length]).toEqual([false, copied]);
+
+    expect(await restore(into)).toMatchObject({ code: 0, said: { position: saved.said.position } });
+    const restored = await openSystem(readConfiguration({ ...into, LOG_LEVEL: 'silent' }), createLogger('silent'));
+    expect(await records(restored)).toEqual(known);
+    expect(await imports(restored.readModel, { import: id! })).toMatchObject([{ status: 'completed', counts }]);
+    await sums(restored);
+    await restored.close();
+    await database.drop();
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 });

@@ -37,7 +37,7 @@ export async function restoreBackup(
   const { dataDir } = configuration;
   const verified = await verifyBackup(places, configuration.keyEncryptionKey, onProgress);
   const { data, secrets } = verified;
-  if (data.store !== 'postgres' || configuration.eventStoreUrl !== undefined) throw logElsewhere(places.from);
+  await refuseLogElsewhere(configuration, verified);
   await refuseFiles(dataDir, verified);
   const database = await openDatabase({ dataDir, databaseUrl: configuration.databaseUrl });
   const owner = new pg.Client({ connectionString: database.url });
@@ -63,16 +63,42 @@ export async function restoreBackup(
   };
 }
 
-const logElsewhere = (folder: string): BackupRefused =>
-  new BackupRefused(
-    'backup-log-elsewhere',
-    `A log in EventStoreDB cannot be restored from ${folder}: that server gives events their positions and times itself, and exports would not be the same. Copy its files back (*.chk last), and PostgreSQL with its own tools; docs/exploitation.md says how. Without EVENTSTORE_URL, a backup of a log in PostgreSQL is restored.`,
-  );
+/**
+ * A server of EventStoreDB gives events their positions and times itself, so no backup is read back into it: its files are copied
+ * back first, with its own tools, and what is restored here has to fit them.
+ */
+async function refuseLogElsewhere({ eventStoreUrl }: Configuration, { data, from }: Verified): Promise<void> {
+  const refused = (why: string): BackupRefused => new BackupRefused('backup-log-elsewhere', `${why}. ${byCopy}`);
+  if (data.store === 'postgres') {
+    if (eventStoreUrl === undefined) return;
+    throw refused(
+      `${from} holds a log that lay in PostgreSQL: it cannot be put into EventStoreDB, leave EVENTSTORE_URL out`,
+    );
+  }
+  if (eventStoreUrl === undefined)
+    throw refused(
+      `The log of ${from} lies in EventStoreDB: set EVENTSTORE_URL to the server that its files were copied back to`,
+    );
+  const { eventStoreDB } = await import('../../eventstore/eventstoredb/store.ts');
+  const store = eventStoreDB({ url: eventStoreUrl });
+  try {
+    const found = data.lastEvent === null ? null : (await store.at(BigInt(data.position)))?.id;
+    if (found !== data.lastEvent)
+      throw refused(
+        `The log in EventStoreDB does not hold the event ${data.lastEvent} at position ${data.position}, the last one that ${from} knows`,
+      );
+  } finally {
+    await store.close();
+  }
+}
+
+const byCopy =
+  'A backup does not restore a log in EventStoreDB: positions and times would be others, and exports not the same; copy the files of that server back, as docs/exploitation.md says, then restore the rest.';
 
 async function load(owner: pg.Client, { data, secrets, from, keys }: Verified, onProgress: Progress): Promise<void> {
   await owner.query('begin');
   try {
-    await loadLog(owner, from, data, onProgress);
+    if (data.store === 'postgres') await loadLog(owner, from, data, onProgress);
     await loadTables(owner, 'data', path.join(from, 'tables.ndjson.gz'), data.tables);
     await loadTables(owner, 'keys', path.join(keys, 'keys.ndjson.gz'), secrets.keys);
     await owner.query('commit');
