@@ -18,7 +18,7 @@ export interface Sum {
 }
 
 /** A block ends with the line that reaches one of these. */
-const block = { lines: 1_000, bytes: 4 * 1024 * 1024 } as const;
+const block = { lines: 1_000, bytes: 1024 * 1024 } as const;
 /** No line that is read is longer, nor is a block: an event has 512 KiB at most. */
 const longest = 64 * 1024 * 1024;
 
