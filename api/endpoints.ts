@@ -1,6 +1,7 @@
 /** All endpoints. What is not here does not exist. */
 import type { Endpoint } from './endpoint.ts';
 import { accessRoutes } from './routes/access.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { authRoutes } from './routes/auth.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -19,5 +20,6 @@ export const endpoints: readonly Endpoint[] = [
   ...publishedRoutes,
   ...exportRoutes,
   ...accessRoutes,
+  ...accountRoutes,
   ...systemRoutes,
 ];

@@ -29,6 +29,8 @@ export interface Configuration {
   readonly databaseApplicationUrl: string | undefined;
   /** EventStoreDB for the log; without it the log is in PostgreSQL. */
   readonly eventStoreUrl: string | undefined;
+  /** All original files together. */
+  readonly originalsBytes: number;
   readonly profile: Profile;
   readonly bundledData: boolean;
   readonly logLevel: LogLevel;
@@ -138,6 +140,14 @@ const schemas = {
     allowed: 'a URL like esdb://host:2113?tls=false or esdb+discover://cluster:2113',
     secret: true,
   },
+  ORIGINALS_MAX_GIB: {
+    schema: z
+      .string()
+      .regex(/^\d{1,6}$/)
+      .transform((value) => Number(value) * 1024 ** 3)
+      .refine((bytes) => bytes > 0),
+    allowed: 'a whole number of GiB, at least 1',
+  },
   PROFILE: { schema: z.enum(profiles), allowed: profiles.join(', ') },
   BUNDLED_DATA: { schema: z.enum(['on', 'off']).transform((value) => value === 'on'), allowed: 'on, off' },
   LOG_LEVEL: { schema: z.enum(logLevels), allowed: logLevels.join(', ') },
@@ -198,6 +208,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     databaseUrl: read('DATABASE_URL', schemas.DATABASE_URL),
     databaseApplicationUrl: read('DATABASE_APPLICATION_URL', schemas.DATABASE_APPLICATION_URL),
     eventStoreUrl: read('EVENTSTORE_URL', schemas.EVENTSTORE_URL),
+    originalsBytes: read('ORIGINALS_MAX_GIB', schemas.ORIGINALS_MAX_GIB) ?? 100 * 1024 ** 3,
     profile: read('PROFILE', schemas.PROFILE) ?? 'default',
     bundledData: read('BUNDLED_DATA', schemas.BUNDLED_DATA) ?? true,
     logLevel: read('LOG_LEVEL', schemas.LOG_LEVEL) ?? 'info',

@@ -26,16 +26,17 @@ import { openReadModel, type ReadModel } from '../projections/queries/read-model
 import type { People } from '../projections/record/people.ts';
 import { recordsProjection, recordsSchemas } from '../projections/record/records.ts';
 import { type Foldings, foldingsOf } from '../projections/record/states.ts';
-import { keepAccounts } from '../services/accounts/keep-accounts.ts';
+import { makeFirstAccounts } from '../services/accounts/keep-accounts.ts';
 import { openAccounts } from '../services/accounts/open-accounts.ts';
 import { createServices } from '../services/create-services.ts';
 import type { ServiceParts } from '../services/parts.ts';
 import type { Services } from '../services/services.ts';
 import { type Configuration, ConfigurationError } from './configuration.ts';
-import { ensureCredentials, readUsers } from './credentials.ts';
+import { credentialsFile, ensureCredentials, readUsers } from './credentials.ts';
 import { prepareDatabase } from './database/prepare.ts';
 import { decisions } from './decisions.ts';
 import { openDatabase } from './embedded/database.ts';
+import { createFolder } from './files.ts';
 import { keyEncryptionKey } from './keys.ts';
 import { rulesetsOf } from './rulesets.ts';
 import { registeredSource, sourcesOf } from './sources.ts';
@@ -90,7 +91,7 @@ export async function openSystem(
   { store: replaced = (store) => store }: Replacements = {},
 ): Promise<System> {
   const { dataDir } = configuration;
-  const credentials = ensureCredentials(dataDir);
+  createFolder(dataDir, 0o711);
   const ring = keyRing(keyEncryptionKey(dataDir, configuration.keyEncryptionKey));
   const database = await openDatabase({ dataDir, databaseUrl: configuration.databaseUrl });
   let closed: Promise<void> | undefined;
@@ -150,14 +151,22 @@ export async function openSystem(
         `the read model has not reached position ${position}. \`healthai status\` shows which projection lags or stopped.`,
       );
     };
-    await keepAccounts(sql, ring, readUsers(credentials.file));
+    let wroteCredentials = false;
+    await makeFirstAccounts(sql, () => {
+      const { file, created } = ensureCredentials(dataDir);
+      wroteCredentials = created;
+      return readUsers(file);
+    });
     const foldings = foldingsOf(people);
     const ingestion: Ingestion = {
       store: countsEvents ? leaving(sealed, engine, giveWay) : pacing(store, engine),
       database: url,
       sql,
       vault,
-      originals: originalsOnDisk(path.join(dataDir, 'originals'), vault, readerLimits.fileBytes),
+      originals: originalsOnDisk(path.join(dataDir, 'originals'), vault, {
+        fileBytes: readerLimits.fileBytes,
+        allBytes: configuration.originalsBytes,
+      }),
       consents: async (lookups) => lookups.map(() => false), // nobody can have agreed: consent has no command yet
       caughtUp,
       rulesets,
@@ -201,7 +210,7 @@ export async function openSystem(
       notices: [
         ...(database.notice ? [database.notice] : []),
         ...(notice ? [notice] : []),
-        ...(credentials.created ? [`users and their passwords: ${credentials.file}`] : []),
+        ...(wroteCredentials ? [`users and their passwords: ${credentialsFile(dataDir)}`] : []),
       ],
       close: () => (closed ??= closeAll(closing)),
     };

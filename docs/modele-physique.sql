@@ -373,11 +373,8 @@ create table published.exercise_media (
 create table personal.user_profile (
   record_id uuid primary key,
   person_id uuid not null references personal.person,
-  person_key text not null constraint user_profile_person_key_check check (char_length(person_key) between 1 and 200),
-  given_name text constraint user_profile_given_name_check check (char_length(given_name) between 1 and 100),
-  family_name text constraint user_profile_family_name_check check (char_length(family_name) between 1 and 100),
-  email text constraint user_profile_email_check check (char_length(email) between 1 and 254),
-  birth_date date,
+  identified_by text[] not null,
+  identity json not null,
   age_years integer constraint user_profile_age_years_check check (age_years between 0 and 150),
   sex text constraint user_profile_sex_check check (sex in ('female', 'male', 'other', 'unknown')),
   height_m double precision constraint user_profile_height_m_check check (height_m between 0.2 and 3),
@@ -390,22 +387,26 @@ create table personal.user_profile (
   published_position bigint not null
 );
 create index user_profile_person on personal.user_profile (person_id);
+alter table personal.user_profile alter column country set statistics 0;
 create table personal.user_profile_diet (
   record_id uuid not null references personal.user_profile on delete cascade,
   ordinal int not null,
   diet text not null,
   primary key (record_id, ordinal)
 );
+alter table personal.user_profile_diet alter column diet set statistics 0;
 create table personal.user_profile_allergy (
   record_id uuid not null references personal.user_profile on delete cascade,
   ordinal int not null,
   allergy text not null,
   primary key (record_id, ordinal)
 );
+alter table personal.user_profile_allergy alter column allergy set statistics 0;
 create table personal.diet_assessment (
   record_id uuid primary key,
   person_id uuid not null references personal.person,
-  patient_id text not null constraint diet_assessment_patient_id_check check (char_length(patient_id) between 1 and 100),
+  identified_by text[] not null,
+  identity json not null,
   age_years integer constraint diet_assessment_age_years_check check (age_years between 0 and 150),
   sex text constraint diet_assessment_sex_check check (sex in ('female', 'male', 'other', 'unknown')),
   weight_kg double precision constraint diet_assessment_weight_kg_check check (weight_kg between 0.2 and 1000),
@@ -432,7 +433,8 @@ create index diet_assessment_person on personal.diet_assessment (person_id);
 create table personal.workout_session (
   record_id uuid primary key,
   person_id uuid references personal.person,
-  person_key text constraint workout_session_person_key_check check (char_length(person_key) between 1 and 200),
+  identified_by text[],
+  identity json,
   started_at timestamptz,
   max_heart_rate_bpm double precision constraint workout_session_max_heart_rate_bpm_check check (max_heart_rate_bpm between 0 and 500),
   average_heart_rate_bpm double precision constraint workout_session_average_heart_rate_bpm_check check (average_heart_rate_bpm between 0 and 500),
@@ -459,7 +461,8 @@ create table personal.session_participant (
 create table personal.daily_activity (
   record_id uuid primary key,
   person_id uuid not null references personal.person,
-  person_key text not null constraint daily_activity_person_key_check check (char_length(person_key) between 1 and 200),
+  identified_by text[] not null,
+  identity json not null,
   local_date date not null,
   steps integer constraint daily_activity_steps_check check (steps between 0 and 1000000),
   energy_kcal double precision constraint daily_activity_energy_kcal_check check (energy_kcal between 0 and 100000),
@@ -487,7 +490,8 @@ create index daily_activity_person on personal.daily_activity (person_id);
 create table personal.sleep_period (
   record_id uuid primary key,
   person_id uuid not null references personal.person,
-  person_key text not null constraint sleep_period_person_key_check check (char_length(person_key) between 1 and 200),
+  identified_by text[] not null,
+  identity json not null,
   local_date date not null,
   sleep_records integer constraint sleep_period_sleep_records_check check (sleep_records between 0 and 1500),
   asleep_min double precision constraint sleep_period_asleep_min_check check (asleep_min between 0 and 1500),
@@ -498,7 +502,8 @@ create index sleep_period_person on personal.sleep_period (person_id);
 create table personal.biometric_measure (
   record_id uuid primary key,
   person_id uuid not null references personal.person,
-  person_key text not null constraint biometric_measure_person_key_check check (char_length(person_key) between 1 and 200),
+  identified_by text[] not null,
+  identity json not null,
   measured_at timestamptz not null,
   weight_kg double precision constraint biometric_measure_weight_kg_check check (weight_kg between 0.2 and 1000),
   body_fat_percent double precision constraint biometric_measure_body_fat_percent_check check (body_fat_percent between 0 and 100),
@@ -508,4 +513,5 @@ create table personal.biometric_measure (
   published_position bigint not null
 );
 create index biometric_measure_person on personal.biometric_measure (person_id);
+alter table personal.biometric_measure alter column log_id set statistics 0;
 

@@ -67,7 +67,7 @@ export async function loadTables(
   sum: DataManifest['tables'],
 ): Promise<void> {
   const tables = await tablesOf(sql, part);
-  for (const table of tables.toReversed()) await sql.query(`delete from ${table}`);
+  for (const table of tables.toReversed()) await empty(sql, table);
   for await (const lines of readChained(file, sum)) {
     const rows = lines.map((line) => {
       const [before = '', table = ''] = start.exec(line) ?? [];
@@ -86,6 +86,11 @@ export async function loadTables(
         );
   }
   for (const table of tables) await goOnNumbering(sql, table);
+}
+
+/** Some tables come with a row of their own. Journals refuse to be emptied, and are empty. */
+async function empty(sql: pg.ClientBase, table: string): Promise<void> {
+  if ((await sql.query(`select from ${table} limit 1`)).rowCount) await sql.query(`delete from ${table}`);
 }
 
 const numbered = z.array(z.object({ column: z.string() }));

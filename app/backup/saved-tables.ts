@@ -30,6 +30,7 @@ export const savedTables: Readonly<Record<string, Saved>> = {
   'operations.original_claim': 'data',
   'operations.ending': 'data',
   'operations.idempotency': 'data',
+  'operations.redaction': 'data',
   'operations.readiness': 'ends',
 
   'accounts.account': 'data',

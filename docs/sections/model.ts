@@ -72,10 +72,11 @@ export function relations(): string {
     .join('\n');
 }
 
-function mainRelation({ schema, table: name, columns, personField }: Layout): string {
+function mainRelation({ schema, table: name, columns, personField, identity }: Layout): string {
   const names = [
     '<u>record_id</u>',
     ...(personField === undefined ? [] : ['#person_id']),
+    ...(identity.length === 0 ? [] : ['identified_by', 'identity']),
     ...columns.map((column) => column.name),
     'published_position',
   ];

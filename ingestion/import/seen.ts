@@ -237,8 +237,9 @@ const valuesOf = (layout: Layout): string =>
     .flatMap((field) => publishedValue(layout, field) ?? [])
     .join(', ');
 
-/** What is published of a field of a record `p`, as SQL: null where nothing is; undefined for what names the person. */
-function publishedValue({ schema, columns, lists, side }: Layout, field: string): string | undefined {
+/** What is published of a field of a record `p`, as SQL: null where nothing is; of what names the person only that it does. */
+function publishedValue({ schema, columns, lists, side, identity }: Layout, field: string): string | undefined {
+  if (identity.includes(field)) return `nullif('${field}' = any(p.identified_by), false)`;
   if (columns.some(({ name }) => name === field)) return `p.${field}`;
   if (side?.columns.some(({ name }) => name === field))
     return `(select s.${field} from ${schema}.${side.table} s where s.${side.key} = p.record_id)`;

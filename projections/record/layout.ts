@@ -25,9 +25,12 @@ export interface Layout {
   readonly contract: Contract;
   readonly schema: 'published' | 'personal';
   readonly table: string;
+  /** Those that say who somebody is are not among them. */
   readonly columns: readonly SqlColumn[];
   readonly lists: readonly ListTable[];
   readonly side?: SideTable;
+  /** Fields that say who somebody is: together one sealed object of the row. Empty for types without people. */
+  readonly identity: readonly string[];
   /** Where records name a person: the field that does. Absent for types without people. */
   readonly personField?: string;
 }
@@ -73,8 +76,11 @@ function listTables(contract: Contract): readonly ListTable[] {
 function layoutOf(contract: Contract): Layout {
   const table = contract.type;
   const inParticipant = (name: string): boolean => table === 'workout_session' && participant.includes(name);
+  const identity = Object.keys(contract.fields).filter(
+    (name) => contract.personal && contract.fields[name]?.identifying === true,
+  );
   const columns = sqlColumns(contract).filter(
-    ({ name }) => contract.fields[name]?.kind !== 'list' && !inParticipant(name),
+    ({ name }) => contract.fields[name]?.kind !== 'list' && !inParticipant(name) && !identity.includes(name),
   );
   const aside = sqlColumns(contract, 'session_participant').filter(({ name }) => inParticipant(name));
   const personField = ['person_key', 'patient_id'].find((field) => field in contract.fields);
@@ -84,6 +90,7 @@ function layoutOf(contract: Contract): Layout {
     schema: contract.personal ? 'personal' : 'published',
     columns,
     lists: listTables(contract),
+    identity,
     ...(aside.length > 0 ? { side: { table: 'session_participant', key: 'session_id', columns: aside } } : {}),
     ...(contract.personal && personField !== undefined ? { personField } : {}),
   };
@@ -102,18 +109,38 @@ export function publishedTables(schema: (name: string) => string): string {
   return [person, ...Object.values(layouts).flatMap((layout) => tablesOf(layout, schema(layout.schema)))].join('\n');
 }
 
-function tablesOf({ table, columns, lists, side, personField, contract }: Layout, schema: string): readonly string[] {
+/**
+ * Free texts of people are kept out of the statistics of the planner: what ANALYZE samples stands in a catalogue, in clear,
+ * and goes into every dump of it. No query filters on them.
+ */
+const unsampled = (schema: string, table: string, columns: readonly string[]): readonly string[] =>
+  columns.length === 0
+    ? []
+    : [`alter table ${schema}.${table} ${columns.map((name) => `alter column ${name} set statistics 0`).join(', ')};`];
+
+function tablesOf(layout: Layout, schema: string): readonly string[] {
+  const { table, columns, lists, side, personField, identity, contract } = layout;
   const required = contract.fields[personField ?? '']?.required === true;
-  const person =
-    personField === undefined ? [] : [`  person_id uuid${required ? ' not null' : ''} references ${schema}.person`];
+  const always = required ? ' not null' : '';
+  const texts = contract.personal ? columns.filter(({ name }) => contract.fields[name]?.kind === 'text') : [];
+  const person = personField === undefined ? [] : [`  person_id uuid${always} references ${schema}.person`];
   const own = [
     '  record_id uuid primary key',
     ...person,
+    // Names of the fields that say who it is about, and their values in one object, sealed under the key of the person.
+    ...(identity.length === 0 ? [] : ['  identified_by text[]', '  identity json'].map((one) => one + always)),
     ...columns.map(column),
     '  published_position bigint not null',
   ];
   const statements = [`create table ${schema}.${table} (\n${own.join(',\n')}\n);`];
   if (personField !== undefined) statements.push(`create index ${table}_person on ${schema}.${table} (person_id);`);
+  statements.push(
+    ...unsampled(
+      schema,
+      table,
+      texts.map(({ name }) => name),
+    ),
+  );
   const record = `references ${schema}.${table} on delete cascade`;
   if (side !== undefined) {
     const key = `  ${side.key} uuid primary key ${record}`;
@@ -128,6 +155,7 @@ function tablesOf({ table, columns, lists, side, personField, contract }: Layout
     statements.push(
       `create table ${schema}.${name} (\n  record_id uuid not null ${record},\n${role}  ordinal int not null,\n` +
         `  ${of[0]?.column} text not null,\n  primary key (${key})\n);`,
+      ...(contract.personal ? unsampled(schema, name, [of[0]?.column ?? '']) : []),
     );
   }
   return statements;

@@ -17,6 +17,7 @@ import { createEngine, type Engine } from '../engine/engine.ts';
 import { eventsOf, foldingOf, type Kind, life, streamOf } from './histories.test-support.ts';
 import type { People } from './people.ts';
 import { recordsProjection } from './records.ts';
+import { identityPlace } from './write-published.ts';
 
 const personal = new Set(['diet_assessment', 'workout_session', 'user_profile']);
 
@@ -96,7 +97,13 @@ async function personOf(vault: Vault, key: string): Promise<Pick<Kind, 'subject'
 const assessment = (person: Pick<Kind, 'subject' | 'hash'>): Kind => ({
   type: 'diet_assessment',
   field: 'adherence_percent',
-  values: (n) => ({ patient_id: 'P1', age_years: 40, weight_kg: 70 + n, height_m: 1.75, adherence_percent: n }),
+  values: (n) => ({
+    patient_id: 'P1-Quillenspitz',
+    age_years: 40,
+    weight_kg: 70 + n,
+    height_m: 1.75,
+    adherence_percent: n,
+  }),
   ...person,
 });
 const session = (person: Pick<Kind, 'subject' | 'hash'>): Kind => ({
@@ -317,7 +324,7 @@ describe('a person who is erased', () => {
   });
   afterAll(() => w.close());
 
-  test('is in no table any more after a rebuild, and nothing is parked', async () => {
+  test('was named in a sealed column alone, cannot be read from it any more, and is in no table after a rebuild', async () => {
     const person = await personOf(w.vault, 'P1');
     const kind = assessment(person);
     const appends = eventsOf(kind, 1, [
@@ -325,8 +332,18 @@ describe('a person who is erased', () => {
       { op: 'approve', by: 1 },
     ]);
     await live(w, [{ kind, record: 1, appends }], [true]);
-    expect((await w.pool.query('select count(*)::int as n from personal.diet_assessment')).rows).toEqual([{ n: 1 }]);
+    const stored = await w.pool.query(
+      `select r.type || '-' || r.record_id as stream, r.published_version as version, p.identified_by, p.identity, p::text as row
+       from personal.diet_assessment p join records.record r using (record_id)`,
+    );
+    expect(stored.rows).toMatchObject([{ identified_by: ['patient_id'], identity: { $sealed: person.subject } }]);
+    const [{ stream, version, identity, row }] = stored.rows;
+    expect(row).not.toContain('Quillenspitz');
+    expect(row).toContain('1.75');
+    const open = () => openObjects(w.vault, [{ sealed: identity, place: identityPlace(stream, version) }]);
+    expect(await open()).toEqual([{ patient_id: 'P1-Quillenspitz' }]);
     await w.vault.destroy([person.subject as Uuid]);
+    expect(await open()).toEqual([undefined]);
     await w.engine.rebuild('records');
     const { rows } = await w.pool.query(
       `select (select count(*)::int from personal.diet_assessment) as published, (select count(*)::int from personal.person) as people,

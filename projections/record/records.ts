@@ -19,7 +19,7 @@ import { writePublished } from './write-published.ts';
 import { writeHistory, writeRecords, writeTally } from './write-records.ts';
 
 /** Raised whenever the tables, or what they hold, change: everything is then built anew. */
-const version = 3;
+const version = 4;
 
 export const recordsSchemas = ['records', 'published', 'personal'] as const;
 
@@ -62,6 +62,6 @@ async function apply(
   );
   await writeSealedFindings(lane, changes.filter(isPersonal), (found) => sealFindings(found, people));
   await writeQueue(lane, changes, isPersonal);
-  await writePublished(lane, changes);
+  await writePublished(lane, changes, (items) => people.seal(items));
   await lane.done();
 }

@@ -1,11 +1,14 @@
-/** Writes the typed tables of what is published. */
+/** Writes the typed tables of what is published; who a row is about is sealed in it. */
 import type { SqlColumn } from '../../domain/contracts/derived.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import type { Value, Values } from '../../domain/record/events.ts';
+import { recordStream } from '../../domain/record/history.ts';
+import type { ToSeal } from '../../eventstore/sealing/objects.ts';
 import type { Position } from '../../eventstore/store.ts';
 import { type Column, type ColumnType, uuidArray } from '../engine/columns.ts';
 import type { Lane } from '../engine/lane.ts';
 import { type Layout, type ListTable, layouts, type SideTable } from './layout.ts';
+import type { People } from './people.ts';
 import type { RecordChange } from './rows.ts';
 
 /** A record that is published from this batch on. */
@@ -15,23 +18,38 @@ interface Publication {
   readonly position: Position;
   /** The person that the record names; undefined where it names nobody. */
   readonly person: Uuid | undefined;
+  /** Who that is; undefined where it says nothing of it. */
+  readonly identity: Identity | undefined;
 }
 
+/** Which fields say who a record is about, and what they say, sealed. */
+interface Identity {
+  readonly fields: readonly string[];
+  readonly envelope: object;
+}
+
+/** Seals objects: null for one whose subject is erased. */
+type Seal = People['seal'];
+
+/** What binds the sealed identity of a published row to it, and to the version that published it. */
+export const identityPlace = (stream: string, version: number): string => `identity\u0000${stream}\u0000${version}`;
+
 /** Replaces what changed: rows of records published before go, rows of records published now come. */
-export async function writePublished(lane: Lane, changes: readonly RecordChange[]): Promise<void> {
+export async function writePublished(lane: Lane, changes: readonly RecordChange[], seal: Seal): Promise<void> {
   const changed = changes.filter(({ published }) => published !== undefined);
   for (const type of new Set(changed.map(({ row }) => row.type))) {
     await writeType(
       lane,
       layouts[type],
       changed.filter(({ row }) => row.type === type),
+      seal,
     );
   }
 }
 
-async function writeType(lane: Lane, layout: Layout, changes: readonly RecordChange[]): Promise<void> {
+async function writeType(lane: Lane, layout: Layout, changes: readonly RecordChange[], seal: Seal): Promise<void> {
   const before = changes.filter((change) => change.before?.published);
-  const rows = changes.flatMap((change) => publicationOf(layout, change));
+  const rows = await publicationsOf(layout, changes, seal);
   if (before.length > 0) {
     const values = [uuidArray(before.map(({ row }) => row.recordId))];
     const text = `delete from ${layout.table} where record_id = any($1::uuid[])`;
@@ -44,11 +62,53 @@ async function writeType(lane: Lane, layout: Layout, changes: readonly RecordCha
   if (layout.personField !== undefined && before.length > 0) await removePersons(lane, before);
 }
 
-function publicationOf({ personField }: Layout, { row, published }: RecordChange): Publication[] {
+/** Of a person who is erased nothing is published: a build made later finds nothing of them either. */
+async function publicationsOf(
+  layout: Layout,
+  changes: readonly RecordChange[],
+  seal: Seal,
+): Promise<readonly Publication[]> {
+  const toSeal = changes.map((change) => identityOf(layout, change));
+  const asked = toSeal.filter((one) => one !== undefined);
+  const sealed = (asked.length === 0 ? [] : await seal(asked)).values();
+  return changes.flatMap((change, i) => {
+    const item = toSeal[i];
+    const envelope = item && sealed.next().value;
+    if (envelope === null) return [];
+    return publicationOf(layout, change, envelope && { fields: Object.keys(item!.plain), envelope });
+  });
+}
+
+/** Who a row is about, to be sealed; undefined where it does not say so. */
+function identityOf({ identity }: Layout, { row, published }: RecordChange): ToSeal | undefined {
+  if (!published?.now) return undefined;
+  const { version, content } = published.now;
+  const stated = identity.filter((name) => content.values[name] !== undefined);
+  if (stated.length === 0) return undefined;
+  const stream = recordStream(row.type, row.recordId);
+  const { subject } = row.state;
+  if (subject === undefined) throw new Error(`${stream} is about a person and names no subject`);
+  const plain = Object.fromEntries(stated.map((name) => [name, content.values[name]]));
+  return { subject, place: identityPlace(stream, version), plain };
+}
+
+function publicationOf(
+  { personField }: Layout,
+  { row, published }: RecordChange,
+  identity: Identity | undefined,
+): Publication[] {
   if (!published?.now) return [];
   const { values } = published.now.content;
   const named = personField !== undefined && values[personField] !== undefined;
-  return [{ recordId: row.recordId, values, position: published.since, person: named ? row.state.subject : undefined }];
+  return [
+    {
+      recordId: row.recordId,
+      values,
+      position: published.since,
+      person: named ? row.state.subject : undefined,
+      identity,
+    },
+  ];
 }
 
 const sqlTypes: Readonly<Record<string, ColumnType>> = {
@@ -76,10 +136,15 @@ function present(columns: readonly SqlColumn[], rows: readonly Publication[]): r
 const recordId: Column<Publication> = { name: 'record_id', type: 'uuid', of: (row) => row.recordId };
 const published: Column<Publication> = { name: 'published_position', type: 'bigint', of: (row) => row.position };
 const personId: Column<Publication> = { name: 'person_id', type: 'uuid', of: (row) => row.person };
+const identityColumns: readonly Column<Publication>[] = [
+  { name: 'identified_by', type: 'text[]', of: (row) => row.identity?.fields },
+  { name: 'identity', type: 'json', of: (row) => row.identity && JSON.stringify(row.identity.envelope) },
+];
 
 async function writeMain(lane: Lane, layout: Layout, rows: readonly Publication[]): Promise<void> {
   const person = layout.personField === undefined ? [] : [personId];
-  const columns = [recordId, published, ...person, ...present(layout.columns, rows)];
+  const sealed = layout.identity.length === 0 ? [] : identityColumns;
+  const columns = [recordId, published, ...person, ...sealed, ...present(layout.columns, rows)];
   await lane.copy(layout.table, columns, rows);
 }
 

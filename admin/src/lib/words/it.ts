@@ -1,3 +1,4 @@
+import { access } from './access/it.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/it.ts';
 import { review } from './review/it.ts';
@@ -23,6 +24,7 @@ export const it: Words = {
     imports: 'Importazioni',
     sources: 'Fonti',
     exports: 'Esportazioni',
+    access: 'Registro degli accessi',
     components: 'Componenti',
     accessibility: 'Accessibilità: non valutata',
   },
@@ -319,4 +321,5 @@ export const it: Words = {
   },
   ...review,
   ...held,
+  ...access,
 };
