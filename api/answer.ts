@@ -11,7 +11,7 @@ import type { Authenticate, Authenticated } from './authentication.ts';
 import { checkType, isText, notText, readJson, uploadOf } from './body.ts';
 import { callOf } from './call.ts';
 import { type Access, type Endpoint, isStreamed, type Responses } from './endpoint.ts';
-import { type Consume, inTime, type Limits, type seats } from './limits.ts';
+import { addressKey, type Counted, countedHeaders, type Doors, inTime } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { type Fault, misfit, Problem } from './problem.ts';
 import { position } from './schemas/primitives.ts';
@@ -19,25 +19,41 @@ import { position } from './schemas/primitives.ts';
 export interface AnswerParts {
   readonly services: Services;
   readonly authenticate: Authenticate;
-  readonly limits: Limits;
-  readonly perAccount: Consume;
-  readonly streams: ReturnType<typeof seats>;
+  readonly doors: Doors;
   readonly metrics: Metrics;
   /** Aborts when the server closes. */
   readonly closing: AbortSignal;
+}
+
+/**
+ * Says how many requests are left.
+ * @throws Problem `too-many-requests`
+ */
+export function admit(context: Koa.Context, counted: Counted): void {
+  context.set({ ...countedHeaders(counted) });
+  const { isOver, seconds } = counted;
+  if (isOver) throw new Problem('too-many-requests', { seconds }, { 'Retry-After': `${seconds}` });
+}
+
+/** @throws Problem `too-many-streams` */
+function takeSeat({ streams }: Doors, key: string): () => void {
+  const seat = streams.take(key);
+  if (seat.kind === 'taken') return seat.leave;
+  throw new Problem('too-many-streams', { limit: seat.limit }, { 'Retry-After': '30' });
 }
 
 /** The order is part of the protection: nobody learns what is valid before it is known that they may ask. */
 export function answering(endpoint: Endpoint, parts: AnswerParts): Koa.Middleware {
   const query = queryOf(endpoint);
   const mediaTypes = mediaTypesOf(endpoint.responses);
+  const { limits } = parts.doors;
   return async (context) => {
     const call = callOf(context);
     const { log, language } = call;
     const signed = endpoint.permission === 'public' ? undefined : await parts.authenticate(context);
     if (signed) {
       call.account = signed.account.id;
-      await parts.perAccount(context, signed.account.id);
+      admit(context, await parts.doors.perAccount(signed.account.id));
       if (signed.account.mustChangePassword && !endpoint.withOneTimePassword)
         throw accountRefusal('password-change-needed');
       demandAccess({ ...signed.account }, endpoint.permission);
@@ -56,11 +72,11 @@ export function answering(endpoint: Endpoint, parts: AnswerParts): Koa.Middlewar
     );
     const { atLeast, ...asked } = check(query, { ...context.query }, 'query', language);
     const headers = endpoint.headers ? readHeaders(context, endpoint.headers, language) : {};
-    const body = given ? check(given, await readJson(context, parts.limits), 'body', language) : endpoint.body && {};
+    const body = given ? check(given, await readJson(context, limits), 'body', language) : endpoint.body && {};
     if (typeof atLeast === 'string') await parts.services.atLeast(BigInt(atLeast));
 
     const ending = endOf(context, parts, endpoint.live ? signed : undefined);
-    const leave = endpoint.live ? parts.streams.take(signed?.account.id ?? context.ip) : undefined;
+    const leave = endpoint.live ? takeSeat(parts.doors, signed?.account.id ?? addressKey(context.ip)) : undefined;
     const uploaded = endpoint.upload ? parts.metrics.uploading() : undefined;
     context.res.once('close', () => leave?.());
     let upload: Readable | undefined;
@@ -75,13 +91,13 @@ export function answering(endpoint: Endpoint, parts: AnswerParts): Koa.Middlewar
         from: context.ip,
         // Made when it is asked for: an endpoint without an upload has none.
         get upload() {
-          upload ??= uploadOf(context.req, parts.limits);
+          upload ??= uploadOf(context.req, limits);
           return upload;
         },
         signal: ending,
         log,
       } as Parameters<Endpoint['handler']>[0]);
-      await reply(context, endpoint, await (endpoint.patient ? working : inTime(parts.limits.answerMs, working)));
+      await reply(context, endpoint, await (endpoint.patient ? working : inTime(limits.answerMs, working)));
     } catch (error) {
       leave?.();
       throw error;

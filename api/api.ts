@@ -7,14 +7,14 @@ import type Koa from 'koa';
 import Router from 'koa-router';
 import type { Logger } from 'pino';
 import type { Services } from '../services/services.ts';
-import { answering } from './answer.ts';
+import { admit, answering } from './answer.ts';
 import { authentication } from './authentication.ts';
 import { beginCall, callOf } from './call.ts';
 import { openApiDocument } from './document.ts';
 import { prefix } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
-import { securityHeaders } from './headers.ts';
-import { type Consume, defaultLimits, type Limits, rateLimit, seats } from './limits.ts';
+import { withSecurityHeaders } from './headers.ts';
+import { addressKey, type Doors, type Limits, openDoors } from './limits.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { Problem } from './problem.ts';
 import { problemAnswers } from './problem-answers.ts';
@@ -29,6 +29,8 @@ export interface ApiParts {
   /** Origins whose pages may call the API from a browser; none where left out. */
   readonly corsOrigins?: readonly string[];
   readonly limits?: Partial<Limits>;
+  /** What is shared with the screens, where there are some; `limits` hold for it then. */
+  readonly doors?: Doors;
   /** Where requests are counted; nowhere that anybody reads where left out. */
   readonly metrics?: Metrics;
   /** Aborts when the server closes: streams that have no end of their own end then. */
@@ -37,17 +39,17 @@ export interface ApiParts {
 
 /** Answers what is the API's, and leaves everything else to the next. */
 export function createApi(parts: ApiParts): Koa.Middleware {
-  const limits = { ...defaultLimits, ...parts.limits };
+  const doors = parts.doors ?? openDoors(parts.limits);
   const metrics = parts.metrics ?? createMetrics();
   const steps = [
     observed(parts.log, metrics),
-    securityHeaders,
+    withSecurityHeaders,
     corsFor(parts.corsOrigins ?? []),
     problemAnswers,
-    limited(rateLimit(limits.perAddress)),
+    limited(doors),
     swaggerPage(),
     published(parts),
-    routes(parts, limits, metrics),
+    routes(parts, doors, metrics),
   ];
   return async (context, next) => {
     if (!isOurs(context.path)) return next();
@@ -115,9 +117,9 @@ const corsFor = (origins: readonly string[]): Koa.Middleware =>
   });
 
 const limited =
-  (consume: Consume): Koa.Middleware =>
+  ({ perAddress }: Doors): Koa.Middleware =>
   async (context, next) => {
-    await consume(context, context.ip);
+    admit(context, await perAddress(addressKey(context.ip)));
     await next();
   };
 
@@ -139,14 +141,12 @@ function published({ services, version }: ApiParts): Koa.Middleware {
   };
 }
 
-function routes(parts: ApiParts, limits: Limits, metrics: Metrics): Koa.Middleware {
+function routes(parts: ApiParts, doors: Doors, metrics: Metrics): Koa.Middleware {
   const router = new Router({ prefix, sensitive: true, strict: true });
   const answers = {
     services: parts.services,
     authenticate: authentication(parts.services.accounts),
-    limits,
-    perAccount: rateLimit(limits.perAccount),
-    streams: seats(limits.streams, limits.streamsPerAccount),
+    doors,
     metrics,
     closing: parts.closing ?? new AbortController().signal,
   };

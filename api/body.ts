@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Readable, Transform } from 'node:stream';
 import type Koa from 'koa';
+import { watchArrival } from './arrival.ts';
 import type { Limits } from './limits.ts';
 import { Problem } from './problem.ts';
 
@@ -30,16 +31,17 @@ export async function readJson(context: Koa.Context, limits: Limits): Promise<un
   } catch (cause) {
     throw new Problem('invalid-json', {}, {}, { cause });
   }
-  const unsafe = unsafeIn(content);
+  const unsafe = unsafeIn(content, { left: limits.bodyValues, limit: limits.bodyValues });
   if (unsafe !== undefined) throw new Problem('unsafe-json', { what: unsafe });
   return content;
 }
 
-async function readWhole(request: IncomingMessage, { bodyBytes, arrivalMs }: Limits): Promise<Buffer> {
+async function readWhole(request: IncomingMessage, limits: Limits): Promise<Buffer> {
+  const { bodyBytes } = limits;
   if (Number(request.headers['content-length'] ?? 0) > bodyBytes)
     throw new Problem('body-too-large', { limit: bodyBytes });
   const slow = Promise.withResolvers<never>();
-  const timer = setTimeout(() => slow.reject(new Problem('body-too-slow')), arrivalMs);
+  const end = watchArrival(request, limits, () => slow.reject(new Problem('body-too-slow')));
   const arriving = (async () => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -52,7 +54,7 @@ async function readWhole(request: IncomingMessage, { bodyBytes, arrivalMs }: Lim
     return Buffer.concat(chunks, bytes);
   })();
   arriving.catch(() => {});
-  return Promise.race([arriving, slow.promise]).finally(() => clearTimeout(timer));
+  return Promise.race([arriving, slow.promise]).finally(end);
 }
 
 function decode(bytes: Buffer): string {
@@ -80,12 +82,16 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-function unsafeIn(content: unknown): string | undefined {
+/** @param counted how many members there may be yet, of how many */
+function unsafeIn(content: unknown, counted: { left: number; readonly limit: number }): string | undefined {
   if (typeof content === 'string') return isText(content) ? undefined : notText;
   if (typeof content !== 'object' || content === null) return undefined;
-  for (const [name, value] of Object.entries(content)) {
+  const members = Object.entries(content);
+  counted.left -= members.length;
+  if (counted.left < 0) return `> ${counted.limit} [,] {:}`;
+  for (const [name, value] of members) {
     if (UNSAFE.has(name)) return name;
-    const inner = isText(name) ? unsafeIn(value) : notText;
+    const inner = isText(name) ? unsafeIn(value, counted) : notText;
     if (inner !== undefined) return inner;
   }
   return undefined;
@@ -97,31 +103,31 @@ export const notText = 'U+0000, U+D800–U+DFFF';
 
 /**
  * The file of a request, at the pace of whoever reads it; it fails with the Problem where there is too much of it, or where
- * nothing comes for too long.
+ * it comes too slowly.
  * @throws Problem `file-too-large` where its length says so already
  */
-export function uploadOf(request: IncomingMessage, { fileBytes, arrivalMs }: Limits): Readable {
+export function uploadOf(request: IncomingMessage, limits: Limits): Readable {
+  const { fileBytes } = limits;
   if (Number(request.headers['content-length'] ?? 0) > fileBytes)
     throw new Problem('file-too-large', { limit: fileBytes });
   let bytes = 0;
   const upload = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      timer.refresh();
       bytes += chunk.length;
       if (bytes > fileBytes) done(new Problem('file-too-large', { limit: fileBytes }));
       else done(null, chunk);
     },
     flush(done) {
-      clearTimeout(timer);
+      end();
       done();
     },
     destroy(error, done) {
-      clearTimeout(timer);
+      end();
       request.unpipe(upload);
       done(error);
     },
   });
-  const timer = setTimeout(() => upload.destroy(new Problem('body-too-slow')), arrivalMs);
+  const end = watchArrival(request, limits, () => upload.destroy(new Problem('body-too-slow')));
   // Whoever sends may go away in the middle; half a file is none.
   request.once('close', () => {
     if (!request.complete) upload.destroy(new Error('the sender of a file has gone'));

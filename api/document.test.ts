@@ -13,6 +13,24 @@ const operations = (document: Document): readonly (Operation & { readonly path: 
     Object.entries(item).map(([method, operation]) => ({ ...operation, path, method })),
   );
 
+/** As far as it is looked at. */
+interface Sent {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly maxLength?: number;
+  readonly maxItems?: number;
+  readonly maxProperties?: number;
+  readonly anyOf?: readonly Sent[];
+  readonly items?: Sent;
+  readonly properties?: Readonly<Record<string, Sent>>;
+  readonly propertyNames?: Sent;
+  readonly additionalProperties?: false | Sent;
+}
+
 describe('the document', () => {
   test('is valid OpenAPI 3.1', async () => {
     const found = await validate(structuredClone(made) as unknown as Parameters<typeof validate>[0]);
@@ -71,6 +89,43 @@ describe('the document', () => {
       type: 'object',
       required: expect.arrayContaining(['code']),
     });
+  });
+
+  test('bounds whatever may be sent: texts, lists and names', () => {
+    const unbounded: string[] = [];
+    const look = (schema: Sent, place: string): void => {
+      const {
+        $ref,
+        type,
+        enum: choices,
+        const: constant,
+        format,
+        pattern,
+        anyOf = [],
+        items,
+        properties = {},
+      } = schema;
+      if ($ref !== undefined) look(made.components.schemas[$ref.split('/').at(-1)!] as Sent, place);
+      if ($ref !== undefined) return;
+      const types = [type].flat();
+      if (type === undefined && anyOf.length === 0 && !choices) unbounded.push(`${place} (anything)`);
+      const isBound = [schema.maxLength, choices, constant, pattern].some(Boolean) || format === 'uuid';
+      if (types.includes('string') && !isBound) unbounded.push(place);
+      if (types.includes('array') && schema.maxItems === undefined) unbounded.push(`${place}[]`);
+      const { additionalProperties: others, propertyNames: names } = schema;
+      if (types.includes('object') && others !== false && (schema.maxProperties === undefined || !names))
+        unbounded.push(`${place}{}`);
+      for (const one of anyOf) look(one, place);
+      if (items) look(items, `${place}[]`);
+      if (names) look(names, `${place}{name}`);
+      if (others) look(others, `${place}{}`);
+      for (const [name, one] of Object.entries(properties)) look(one, `${place}.${name}`);
+    };
+    for (const { operationId, parameters, requestBody } of operations(made)) {
+      for (const { name, schema } of parameters) look(schema, `${operationId} ${name}`);
+      for (const { schema } of Object.values(requestBody?.content ?? {})) if (schema) look(schema, operationId);
+    }
+    expect(unbounded).toEqual([]);
   });
 
   test('resolves every reference', () => {

@@ -102,6 +102,7 @@ const tags: Readonly<Record<string, string>> = {
   'Sign-in': 'Access tokens, and who they speak for.',
   Sources: 'Where data come from, how they are read, and how good they are.',
   Imports: 'Files that were taken in, what became of their rows, and those that wait for a person.',
+  Consents: 'What people agreed to, and what they withdrew.',
   Queue: 'What waits for people.',
   Records: 'What was read, what it says, and everything that happened to it.',
   Decisions: 'Approving, rejecting, correcting and choosing.',
@@ -196,9 +197,16 @@ function operation(endpoint: Endpoint, named: Library, problemReference: Schema)
 
 function parameters(place: 'path' | 'query' | 'header', shape: z.ZodObject | undefined, named: Library): Schema[] {
   if (!shape) return [];
-  const required = (named.plain(shape, 'input').required as string[] | undefined) ?? [];
-  const properties = named.plain(shape, 'output').properties as Record<string, Schema>;
-  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+  const sent = named.plain(shape, 'input');
+  const required = (sent.required as string[] | undefined) ?? [];
+  const written = sent.properties as Record<string, Schema>;
+  const read = named.plain(shape, 'output').properties as Record<string, Schema>;
+  // As it is read, since numbers and flags are texts on the way; where that says nothing, as it is sent.
+  const saysNothing = ({ description: _, ...schema }: Schema): boolean => Object.keys(schema).length === 0;
+  const properties = Object.entries(read).map(
+    ([name, one]) => [name, saysNothing(one) ? written[name]! : one] as const,
+  );
+  return properties.map(([name, { description, ...schema }]) => ({
     name: place === 'header' ? name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase()) : name,
     in: place,
     required: place === 'path' || required.includes(name),
@@ -254,7 +262,7 @@ function problemsOf(endpoint: Endpoint): readonly number[] {
     ...(params ? [404] : []),
     ...(params || query || headers || body ? [400] : []),
     ...(body ? [408, 413, 415, 422] : []),
-    ...(headers && 'idempotency-key' in headers.shape ? [422] : []),
+    ...(headers && ('idempotency-key' in headers.shape || 'x-purpose' in headers.shape) ? [422] : []),
     ...(upload ? [408, 413, 415, 507] : []),
     406,
     429,

@@ -3,6 +3,7 @@ import type { Endpoint } from './endpoint.ts';
 import { accessRoutes } from './routes/access.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { authRoutes } from './routes/auth.ts';
+import { consentRoutes } from './routes/consents.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
 import { publishedRoutes } from './routes/published.ts';
@@ -15,6 +16,7 @@ export const endpoints: readonly Endpoint[] = [
   ...authRoutes,
   ...sourceRoutes,
   ...importRoutes,
+  ...consentRoutes,
   ...queueRoutes,
   ...recordRoutes,
   ...publishedRoutes,

@@ -244,30 +244,3 @@ describe('changes', () => {
     next.abort();
   });
 });
-
-test('requests are measured by route', async () => {
-  await api.ask('operator', '/imports?limit=1');
-  await api.ask('operator', '/nothing/of/the/kind');
-  await expect
-    .poll(() => metrics.text())
-    .toMatch(/healthai_http_request_seconds_count\{method="GET",route="\/api\/v1\/imports",status="2xx"\} [1-9]/);
-  const text = await metrics.text();
-  expect(text).toContain('route="unmatched",status="4xx"');
-  expect(text).not.toContain('/nothing');
-  expect(text).toContain('process_resident_memory_bytes');
-});
-
-test('figures of the log are asked for, and their failure is one of them', async () => {
-  const figures = { head: 9n, projections: [{ name: 'records', position: 7n, lag: 2n, parked: 1 }], open: { food: 3 } };
-  const text = await createMetrics(async () => figures).text();
-  for (const line of [
-    'healthai_figures_up 1',
-    'healthai_log_head_position 9',
-    'healthai_projection_position{projection="records"} 7',
-    'healthai_projection_lag{projection="records"} 2',
-    'healthai_projection_parked{projection="records"} 1',
-    'healthai_records_open{type="food"} 3',
-  ])
-    expect(text).toContain(line);
-  expect(await createMetrics(() => Promise.reject(new Error('gone'))).text()).toContain('healthai_figures_up 0');
-});

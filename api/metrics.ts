@@ -1,17 +1,46 @@
-/** Figures for Prometheus: of the process, of requests, and of the log and its tables. */
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+/**
+ * Figures for Prometheus: of the process; of requests, rate, errors and duration by route; of what people and programs did;
+ * of imports, the log and its tables; and of what may run out. A label takes one of few values, and none that a caller wrote.
+ */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { recordTypes } from '../domain/contracts/contract.ts';
+import { exportFormats } from '../domain/export/format.ts';
+import { type SystemFigures, systemGauges } from './system-figures.ts';
 
-/** What is asked of the system whenever the metrics are read. */
-export interface SystemFigures {
-  readonly head: bigint;
-  readonly projections: readonly {
-    readonly name: string;
-    readonly position: bigint;
-    readonly lag: bigint;
-    readonly parked: number;
-  }[];
-  /** Records that wait for people, by type. */
-  readonly open: Readonly<Record<string, number>>;
+export type { SystemFigures } from './system-figures.ts';
+
+/** How something that was asked for ended: as asked, refused in words, or by a fault. */
+export const outcomes = ['done', 'refused', 'failed'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** What people decide, on records and on imports. */
+export const deeds = [
+  'approve',
+  'reject',
+  'correct',
+  'choose',
+  'accept-import',
+  'reject-import',
+  'give-up-import',
+] as const;
+export type Deed = (typeof deeds)[number];
+
+/** How a sign-in ended: `delayed` where there were too many before it. */
+export const signInOutcomes = ['done', 'wrong', 'delayed', 'failed'] as const;
+export type SignInOutcome = (typeof signInOutcomes)[number];
+
+/** What became of a file that was sent: `known` where it was imported before. */
+export const uploadOutcomes = ['imported', 'held', 'known', 'checked', 'refused', 'failed'] as const;
+export type UploadOutcome = (typeof uploadOutcomes)[number];
+
+/** An export as it ended; `left` where whoever asked for it has gone. */
+export const exportOutcomes = [...outcomes, 'left'] as const;
+export interface ExportEnd {
+  readonly type: (typeof recordTypes)[number];
+  readonly format: (typeof exportFormats)[number];
+  readonly outcome: (typeof exportOutcomes)[number];
+  /** Written. */
+  readonly rows: number;
 }
 
 export interface Metrics {
@@ -24,9 +53,16 @@ export interface Metrics {
   }): void;
   /** A file begins to arrive; call what is returned when it is done with. */
   uploading(): () => void;
+  uploaded(outcome: UploadOutcome): void;
+  signedIn(outcome: SignInOutcome): void;
+  decided(deed: Deed, outcome: Outcome): void;
+  exported(end: ExportEnd): void;
   /** Prometheus text. */
   text(): Promise<string>;
 }
+
+/** Methods by their names; whoever makes one up is counted with the others. */
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']);
 
 /** @param figures asked anew at every reading; where it fails, the rest is told all the same */
 export function createMetrics(figures?: () => Promise<SystemFigures>): Metrics {
@@ -35,53 +71,71 @@ export function createMetrics(figures?: () => Promise<SystemFigures>): Metrics {
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'healthai_http_request_seconds',
-    help: 'Duration of requests to the API, until the answer is sent',
+    help: 'Duration of requests to API and screens, until the answer is sent',
     labelNames: ['method', 'route', 'status'] as const,
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120],
     registers,
   });
-  const uploads = new Gauge({
+  const uploading = new Gauge({
     name: 'healthai_uploads_in_flight',
     help: 'Files that are arriving or being imported',
     registers,
   });
-  const gauge = (name: string, help: string, ...labelNames: string[]) =>
-    new Gauge({ name, help, labelNames, registers });
-  const up = gauge('healthai_figures_up', '1 where the figures of the log could be read');
-  const head = gauge('healthai_log_head_position', 'Position of the last event');
-  const position = gauge('healthai_projection_position', 'Position that a projection has reached', 'projection');
-  const lag = gauge('healthai_projection_lag', 'Events that a projection has yet to apply', 'projection');
-  const parked = gauge('healthai_projection_parked', 'Events that a projection set aside', 'projection');
-  const open = gauge('healthai_records_open', 'Records that wait for people', 'type');
-
-  async function collect(): Promise<void> {
-    if (!figures) return;
-    const found = await figures().catch(() => undefined);
-    up.set(found ? 1 : 0);
-    if (!found) return;
-    head.set(Number(found.head));
-    for (const one of found.projections) {
-      position.set({ projection: one.name }, Number(one.position));
-      lag.set({ projection: one.name }, Number(one.lag));
-      parked.set({ projection: one.name }, one.parked);
-    }
-    for (const [type, count] of Object.entries(found.open)) open.set({ type }, count);
-  }
-
+  const counts = deedCounters(registry);
+  const collect = figures && systemGauges(registry, figures);
   return {
+    ...counts,
     answered: ({ method, route, status, seconds }) =>
-      requests.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, seconds),
+      requests.observe(
+        { method: methods.has(method) ? method : 'other', route, status: `${Math.floor(status / 100)}xx` },
+        seconds,
+      ),
     uploading() {
-      uploads.inc();
+      uploading.inc();
       let done = false;
       return () => {
-        if (!done) uploads.dec();
+        if (!done) uploading.dec();
         done = true;
       };
     },
     async text() {
-      await collect();
+      await collect?.();
       return registry.metrics();
+    },
+  };
+}
+
+type DeedCounters = Pick<Metrics, 'uploaded' | 'signedIn' | 'decided' | 'exported'>;
+
+/** What people and programs did through this process. Each combination stands from the beginning, so that its first rise is seen. */
+function deedCounters(registry: Registry): DeedCounters {
+  const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]): Counter<Label> =>
+    new Counter({ name, help, labelNames, registers });
+  const uploads = counter('healthai_uploads_total', 'Files that were sent, by what became of them', 'outcome');
+  const signIns = counter('healthai_sign_ins_total', 'Sign-ins, by how they ended', 'outcome');
+  const decisions = counter(
+    'healthai_decisions_total',
+    'Decisions on records and imports, by how they ended',
+    'deed',
+    'outcome',
+  );
+  const exports = counter('healthai_exports_total', 'Exports, by how they ended', 'type', 'format', 'outcome');
+  const exported = counter('healthai_exported_rows_total', 'Rows of exports that were written whole', 'type');
+  for (const outcome of uploadOutcomes) uploads.inc({ outcome }, 0);
+  for (const outcome of signInOutcomes) signIns.inc({ outcome }, 0);
+  for (const deed of deeds) for (const outcome of outcomes) decisions.inc({ deed, outcome }, 0);
+  for (const type of recordTypes) {
+    exported.inc({ type }, 0);
+    for (const format of exportFormats) for (const outcome of exportOutcomes) exports.inc({ type, format, outcome }, 0);
+  }
+  return {
+    uploaded: (outcome) => uploads.inc({ outcome }),
+    signedIn: (outcome) => signIns.inc({ outcome }),
+    decided: (deed, outcome) => decisions.inc({ deed, outcome }),
+    exported({ type, format, outcome, rows }) {
+      exports.inc({ type, format, outcome });
+      exported.inc({ type }, rows);
     },
   };
 }

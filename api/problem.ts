@@ -36,8 +36,20 @@ export class Problem extends Error {
   }
 }
 
-/** A request whose parameters, headers or body do not fit: each fault by its name. */
+/** Faults that are told at once, and characters of a name and of a message: an answer does not grow with what was wrong. */
+const mostFaults = 20;
+const longestName = 200;
+const longestMessage = 500;
+
+/** A request whose parameters, headers or body do not fit: each fault by its name, the first of them where there are many. */
 export const misfit = (code: 'invalid-parameter' | 'invalid-body', faults: readonly Fault[]): Problem =>
   new Problem(code, {
-    errors: faults.map((fault) => ({ in: fault.in, name: fault.name, message: fault.message })),
+    errors: faults.slice(0, mostFaults).map((fault) => ({
+      in: fault.in,
+      name: cut(fault.name, longestName),
+      message: cut(fault.message, longestMessage),
+    })),
   });
+
+const cut = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;

@@ -82,6 +82,13 @@ describe('the key-encryption key', () => {
     expect(fs.readdirSync(path.join(dataDir, 'keys'))).toEqual(['key-encryption-key']);
   });
 
+  test('that is missing where it is needed is refused, and none is made in its place', () => {
+    expect(() => keyEncryptionKey(dataDir, undefined, true)).toThrow('Restore it from its backup');
+    expect(fs.readdirSync(dataDir)).toEqual([]);
+    const key = keyEncryptionKey(dataDir, undefined);
+    expect(keyEncryptionKey(dataDir, undefined, true).equals(key)).toBe(true);
+  });
+
   test('that is damaged is refused', () => {
     keyEncryptionKey(dataDir, undefined);
     fs.writeFileSync(path.join(dataDir, 'keys/key-encryption-key'), 'short\n');

@@ -22,7 +22,8 @@ export function incoming({ publicUrl, trustedProxies = [] }: Incoming): Koa.Midd
   return async (context, next) => {
     const { req, request } = context;
     const url = canonicalUrl(req.url ?? '/');
-    if (url === undefined) context.throw(400);
+    // HTTP/1.1 asks for a host; without one nobody knows what is asked for.
+    if (url === undefined || (req.headers.host === undefined && req.httpVersion === '1.1')) context.throw(400);
     req.url = url;
     request.ip = clientAddress(req.socket.remoteAddress ?? '', context.get('X-Forwarded-For'), isTrusted);
     if (seen) {

@@ -1,11 +1,15 @@
+/** The server: what it listens on, how long it waits, and what it answers where neither API nor screens do. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
-import { type Language, type Localised, languages, localised } from '../domain/language.ts';
+import { withSecurityHeaders } from '../api/headers.ts';
+import { defaultLimits, type Limits } from '../api/limits.ts';
+import { localised } from '../domain/language.ts';
 import { retryAfterSeconds, troubleOf, troubleSentence } from '../eventstore/trouble.ts';
+import { answerEarly } from './early-answers.ts';
 import { type Incoming, incoming } from './incoming.ts';
 import type { Logger } from './logging.ts';
-import { CONTENT_SECURITY_POLICY, document, html, type Page } from './page.ts';
+import { type Said, say } from './say.ts';
 
 /** Whether the system serves what it should; while not, what it waits for, in words for an operator. */
 export interface Readiness {
@@ -23,6 +27,8 @@ export interface ServerParts extends Incoming {
   readonly mounted: () => readonly Koa.Middleware[];
   /** Prometheus text for `/metrics`; undefined while the system starts. */
   readonly metrics: (context: Koa.Context) => string | undefined | Promise<string | undefined>;
+  /** Default: those of API and screens. */
+  readonly limits?: Partial<Limits>;
 }
 
 export interface Server {
@@ -38,18 +44,29 @@ const GRACE_MS = 5_000;
 /** How long an idle connection is kept: longer than proxies and clients keep theirs, so that they never send into one that closes. */
 const IDLE_MS = 65_000;
 
-/** How long a request may take to arrive: files are uploaded through it. */
-const ARRIVAL_MS = 30 * 60_000;
+/** How long whoever was answered before their body was read may go on sending it. */
+const UNWANTED_MS = 2_000;
 
 /**
  * Listens on host and port. `/health/live` answers from then on, whatever the rest of the system does.
  * @throws when the port is taken or the host is not one of this machine
  */
 export async function serve(parts: ServerParts): Promise<Server> {
+  const { headersMs, requestMs } = { ...defaultLimits, ...parts.limits };
   const server = http.createServer(
-    { requestTimeout: ARRIVAL_MS, keepAliveTimeout: IDLE_MS },
+    {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(5_000, headersMs),
+      keepAliveTimeout: IDLE_MS,
+      // Looked at with everything else that is wrong with a request, and answered as that is.
+      requireHostHeader: false,
+    },
     application(parts).callback(),
   );
+  answerEarly(server);
+  // What else may be expected than `100-continue` nobody knows: the request is read as it is.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailure(error, parts)));
     server.listen(parts.port, parts.host, resolve);
@@ -82,44 +99,64 @@ function listenFailure(error: NodeJS.ErrnoException, { host, port }: ServerParts
 
 function application(parts: ServerParts): Koa {
   const app = new Koa();
-  app.on('error', (error: NodeJS.ErrnoException) => {
-    if (!['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(error.code ?? '')) {
-      parts.log.error({ err: error }, 'a request failed');
-    }
+  // What an answer breaks off with after its head has gone out; everything before that is caught below.
+  app.on('error', (error: NodeJS.ErrnoException, context: Koa.Context) => {
+    if (isGone(context) || GONE.includes(error.code ?? '')) return;
+    parts.log.error({ err: error }, 'a request failed');
   });
+  app.use(withSecurityHeaders);
+  app.use(hangingUp);
+  app.use((context, next) => orRefused(context, next, parts));
   app.use(incoming(parts));
-  app.use(secure);
-  app.use((context, next) => orWaiting(context, next, parts));
   app.use((context, next) => answer(context, next, parts));
   app.use((context, next) => throughMounted(parts.mounted(), context, next));
-  app.use((context) => (parts.mounted().length === 0 ? starting(context) : notFound(context)));
+  app.use((context) => {
+    if (parts.mounted().length > 0) return say(context, NOT_FOUND);
+    context.set('Retry-After', '1');
+    say(context, STARTING);
+  });
   return app;
 }
 
-async function secure(context: Koa.Context, next: Koa.Next): Promise<void> {
-  context.set({
-    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'same-origin',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
-    'Cache-Control': 'no-store',
+/**
+ * Whoever is answered without having been read cannot keep the connection by sending on. For a moment what they send is let
+ * go: a connection that is closed at once takes the answer with it that has not been read.
+ */
+async function hangingUp({ req, res }: Koa.Context, next: Koa.Next): Promise<void> {
+  res.once('finish', () => {
+    if (req.complete) return;
+    const timer = setTimeout(() => req.socket.destroy(), UNWANTED_MS);
+    req.once('close', () => clearTimeout(timer));
   });
   await next();
 }
 
-/** What asks here and is no page, API or health: metrics, where the database or the log is away. */
-async function orWaiting(context: Koa.Context, next: Koa.Next, { log }: ServerParts): Promise<void> {
+/** What answers break off with where nobody reads them. */
+const GONE = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'];
+
+/** Nobody reads an answer any more: the request broke off, or its connection. */
+const isGone = ({ req, res }: Koa.Context): boolean =>
+  (req.destroyed && !req.complete) || (res.destroyed && !res.writableFinished);
+
+/** What is thrown here and is of no page and no API: a request that is none, metrics where the database or the log is away, a fault. */
+async function orRefused(context: Koa.Context, next: Koa.Next, { log }: ServerParts): Promise<void> {
   try {
     await next();
   } catch (error) {
+    if (isGone(context)) return log.debug({ err: error }, 'whoever asked has gone');
+    if (context.headerSent) throw error;
     const trouble = troubleOf(error);
-    if (!trouble || context.headerSent) throw error;
-    log.warn({ path: context.path }, `${troubleSentence[trouble]}: a request waits`);
-    context.status = 503;
-    context.set('Retry-After', `${retryAfterSeconds[trouble]}`);
-    context.body = { error: { code: 'unavailable', message: `${troubleSentence[trouble]}. Try again in a moment.` } };
+    if (trouble) {
+      log.warn({ path: context.path }, `${troubleSentence[trouble]}: a request waits`);
+      context.status = 503;
+      context.set('Retry-After', `${retryAfterSeconds[trouble]}`);
+      context.body = { error: { code: 'unavailable', message: `${troubleSentence[trouble]}. Try again in a moment.` } };
+      return;
+    }
+    const { status } = error as { readonly status?: unknown };
+    if (typeof status === 'number' && status >= 400 && status < 500) return say(context, { ...UNREADABLE, status });
+    log.error({ err: error }, 'a request failed');
+    say(context, FAULT);
   }
 }
 
@@ -165,7 +202,9 @@ const routes: Readonly<Record<string, (context: Koa.Context, parts: ServerParts)
   },
 };
 
-const STARTING = {
+const STARTING: Said = {
+  status: 503,
+  code: 'starting',
   title: localised('Démarrage', 'Starting', 'Start', 'Avvio'),
   text: localised(
     'Le système démarre : réessayez dans un instant.',
@@ -175,56 +214,43 @@ const STARTING = {
   ),
 };
 
-function starting(context: Koa.Context): void {
-  const language = languageOf(context);
-  context.status = 503;
-  context.set('Retry-After', '1');
-  if (context.accepts('json', 'html') !== 'html') {
-    context.body = { error: { code: 'starting', message: STARTING.text[language] } };
-    return;
-  }
-  show(context, language, {
-    title: STARTING.title[language],
-    main: html`<p class="lead">${STARTING.text[language]}</p>`,
-  });
-  context.status = 503;
-}
+const HOME = localised('Accueil', 'Home', 'Startseite', 'Pagina iniziale');
 
-const NOT_FOUND: Localised = {
-  fr: 'Page introuvable',
-  en: 'Page not found',
-  de: 'Seite nicht gefunden',
-  it: 'Pagina non trovata',
+const NOT_FOUND: Said = {
+  status: 404,
+  code: 'not_found',
+  title: localised('Page introuvable', 'Page not found', 'Seite nicht gefunden', 'Pagina non trovata'),
+  text: localised(
+    'Il n’y a rien à cette adresse.',
+    'There is nothing at this address.',
+    'Unter dieser Adresse gibt es nichts.',
+    'Non c’è nulla a questo indirizzo.',
+  ),
+  home: HOME,
 };
-const HOME: Localised = { fr: 'Accueil', en: 'Home', de: 'Startseite', it: 'Pagina iniziale' };
 
-function notFound(context: Koa.Context): void {
-  context.status = 404;
-  if (context.accepts('json', 'html') !== 'html') {
-    context.body = { error: { code: 'not_found', message: `There is nothing at ${context.path}.` } };
-    return;
-  }
-  const language = languageOf(context);
-  show(context, language, {
-    title: NOT_FOUND[language],
-    main: html`<p><a href="/?lang=${language}">${HOME[language]}</a></p>`,
-  });
-  context.status = 404;
-}
+const UNREADABLE: Said = {
+  status: 400,
+  code: 'unreadable',
+  title: localised('Demande illisible', 'Unreadable request', 'Unlesbare Anfrage', 'Richiesta illeggibile'),
+  text: localised(
+    'Cette demande ne peut pas être lue. Vérifiez son adresse.',
+    'This request cannot be read. Check its address.',
+    'Diese Anfrage kann nicht gelesen werden. Prüfen Sie ihre Adresse.',
+    'Questa richiesta non può essere letta. Verificatene l’indirizzo.',
+  ),
+  home: HOME,
+};
 
-function show(context: Koa.Context, language: Language, page: Page): void {
-  context.set('Content-Language', language);
-  context.vary('Accept-Language');
-  // Never the path that was asked for: `//elsewhere` in a link would lead out.
-  context.body = document(language, '/', page);
-  context.type = 'html';
-}
-
-/** `?lang=` where it names one of ours, else what the browser prefers, else French. */
-function languageOf(context: Koa.Context): Language {
-  const asked = context.query.lang;
-  const chosen = languages.find((language) => language === asked);
-  if (chosen) return chosen;
-  const preferred = context.get('Accept-Language') ? context.acceptsLanguages(...languages) : false;
-  return languages.find((language) => language === preferred) ?? 'fr';
-}
+const FAULT: Said = {
+  status: 500,
+  code: 'fault',
+  title: localised('Erreur', 'Fault', 'Fehler', 'Errore'),
+  text: localised(
+    'Quelque chose s’est mal passé de notre côté. Réessayez dans un instant.',
+    'Something went wrong on our side. Try again in a moment.',
+    'Auf unserer Seite ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
+    'Qualcosa è andato storto da parte nostra. Riprovate tra un istante.',
+  ),
+  home: HOME,
+};

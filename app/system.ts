@@ -22,7 +22,8 @@ import { createEngine, type Engine } from '../projections/engine/engine.ts';
 import { leaving } from '../projections/engine/leaving.ts';
 import { pacing } from '../projections/engine/pacing.ts';
 import { importsProjection } from '../projections/imports/imports.ts';
-import { openReadModel, type ReadModel } from '../projections/queries/read-model.ts';
+import { consenting } from '../projections/queries/consents.ts';
+import { type OpenReadModel, openReadModel, type ReadModel } from '../projections/queries/read-model.ts';
 import type { People } from '../projections/record/people.ts';
 import { recordsProjection, recordsSchemas } from '../projections/record/records.ts';
 import { type Foldings, foldingsOf } from '../projections/record/states.ts';
@@ -53,7 +54,7 @@ export interface System {
   /** Connections to the read model, for what writes it or asks it many things at once. */
   readonly sql: pg.Pool;
   /** What queries ask. */
-  readonly readModel: ReadModel;
+  readonly readModel: ReadModel & Pick<OpenReadModel, 'use'>;
   /** How records are folded where they are read. */
   readonly foldings: Foldings;
   /** Of the database, as the application's role. */
@@ -92,7 +93,6 @@ export async function openSystem(
 ): Promise<System> {
   const { dataDir } = configuration;
   createFolder(dataDir, 0o711);
-  const ring = keyRing(keyEncryptionKey(dataDir, configuration.keyEncryptionKey));
   const database = await openDatabase({ dataDir, databaseUrl: configuration.databaseUrl });
   let closed: Promise<void> | undefined;
   const closing: (() => Promise<unknown>)[] = [() => database.release()];
@@ -118,6 +118,7 @@ export async function openSystem(
       return pool;
     };
     const sql = poolOf('read model', readConnections);
+    const ring = keyRing(keyEncryptionKey(dataDir, configuration.keyEncryptionKey, await holdsWrappedKeys(sql)));
     const readModel = await openReadModel(url);
     closing.unshift(() => readModel.end());
     const vault = await openVault({ url, keysKept: 10_000 }, ring);
@@ -167,7 +168,12 @@ export async function openSystem(
         fileBytes: readerLimits.fileBytes,
         allBytes: configuration.originalsBytes,
       }),
-      consents: async (lookups) => lookups.map(() => false), // nobody can have agreed: consent has no command yet
+      async consents(lookups, { purpose, upTo }) {
+        const subjects = await vault.knownSubjects(lookups);
+        const known = subjects.flatMap((subject) => subject?.id ?? []);
+        const agreed = await consenting(sql, [...new Set(known)], purpose, upTo);
+        return subjects.map((subject) => subject !== undefined && agreed.has(subject.id));
+      },
       caughtUp,
       rulesets,
       now,
@@ -220,6 +226,12 @@ export async function openSystem(
   }
 }
 
+/** Whether keys were wrapped in this database before: then there is a key that opens them, and no other will do. */
+async function holdsWrappedKeys(sql: pg.Pool): Promise<boolean> {
+  const { rows } = await sql.query<{ holds: boolean }>('select exists (select from keys.secret) as holds');
+  return rows[0]?.holds ?? false;
+}
+
 /** An import beside a system that serves people takes what processor time is left. */
 function giveWay(): void {
   try {
@@ -259,7 +271,11 @@ async function closeAll(closing: (() => Promise<unknown>)[]): Promise<void> {
   if (errors.length > 0) throw errors[0];
 }
 
-const personalCategories: ReadonlySet<string> = new Set(recordTypes.filter((type) => contracts[type].personal));
+const personalCategories: ReadonlySet<string> = new Set([
+  ...recordTypes.filter((type) => contracts[type].personal),
+  // What happens to a person.
+  'subject',
+]);
 
 /** What the record projection asks of the vault. */
 const peopleOf = (vault: Vault): People => ({

@@ -11,10 +11,12 @@ import type { Readable } from 'node:stream';
 const redirects = 3;
 /** Milliseconds without a byte after which a server is given up. */
 const silenceMs = 30_000;
+/** Milliseconds until the whole file has come, redirects included: a server that sends a byte now and then is no source. */
+const totalMs = 30 * 60_000;
 
 export class DownloadRefused extends Error {
   override readonly name = 'DownloadRefused';
-  /** `scheme`, `credentials`, `address`, `redirects`, `status`, `unreachable` */
+  /** `scheme`, `credentials`, `address`, `redirects`, `status`, `unreachable`, `slow` */
   readonly code: string;
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -70,13 +72,17 @@ const vettedLookup: LookupFunction = (hostname, options, answer) => {
   });
 };
 
-/** @throws DownloadRefused for anything but a readable https file on the public internet */
-export async function download(address: string): Promise<Readable> {
+/**
+ * @param withinMs until the whole file has come; the stream that is answered fails with DownloadRefused `slow` after that
+ * @throws DownloadRefused for anything but a readable https file on the public internet, and where it does not come in time
+ */
+export async function download(address: string, withinMs = totalMs): Promise<Readable> {
   let url = new URL(address);
+  const late = AbortSignal.timeout(withinMs);
   for (let hop = 0; hop <= redirects; hop++) {
-    const answer = await get(url);
+    const answer = await get(url, late);
     const status = answer.statusCode ?? 0;
-    if (status === 200) return answer;
+    if (status === 200) return untilLate(answer, url, late);
     answer.resume();
     const { location } = answer.headers;
     if (status < 300 || status > 399 || !location)
@@ -95,10 +101,28 @@ function vet(url: URL): void {
   if (isIP(host) && !isPublic(host)) throw new DownloadRefused('address', `${host} is not on the public internet`);
 }
 
-async function get(url: URL): Promise<IncomingMessage> {
+const tooSlow = (url: URL): DownloadRefused => new DownloadRefused('slow', `${url.host} did not send the file in time`);
+
+/** Breaks an answer off that is still arriving when the time is over. */
+export function untilLate(answer: IncomingMessage, url: URL, late: AbortSignal): IncomingMessage {
+  const breakOff = (): void => void answer.destroy(tooSlow(url));
+  // Told to whoever reads it, also where that begins later.
+  answer.on('error', () => undefined);
+  if (late.aborted) breakOff();
+  late.addEventListener('abort', breakOff, { once: true });
+  answer.once('close', () => late.removeEventListener('abort', breakOff));
+  return answer;
+}
+
+async function get(url: URL, late: AbortSignal): Promise<IncomingMessage> {
   vet(url);
   return new Promise((done, fail) => {
-    const asked = request(url, { lookup: vettedLookup, agent: false, headers: { accept: '*/*' } }, done);
+    const end = (): void => void asked.destroy(tooSlow(url));
+    late.addEventListener('abort', end, { once: true });
+    const asked = request(url, { lookup: vettedLookup, agent: false, headers: { accept: '*/*' } }, (answer) => {
+      late.removeEventListener('abort', end);
+      done(answer);
+    });
     asked.setTimeout(silenceMs, () => asked.destroy(new Error(`no answer for ${silenceMs / 1000} s`)));
     asked.on('error', (error) => {
       if (error instanceof DownloadRefused) fail(error);

@@ -3,6 +3,7 @@ import type { Position } from '../eventstore/store.ts';
 import { rememberAccess, type ShownPerson } from './access.ts';
 import type { Caller } from './caller.ts';
 import type { ServiceParts } from './parts.ts';
+import { isPurpose, purposeCharacters } from './purpose.ts';
 import { refusal } from './words.ts';
 
 /**
@@ -19,9 +20,10 @@ export async function showClearText(
   await rememberAccess(sql, { person: caller, what, purpose: statedPurpose(caller), position, people });
 }
 
-/** @throws Refused `purpose-needed` */
+/** @throws Refused `purpose-needed`; `purpose-unclear` where what is stated is none */
 export function statedPurpose({ purpose }: Caller): string {
   const stated = purpose?.trim();
   if (!stated) throw refusal('purpose-needed');
+  if (!isPurpose(stated)) throw refusal('purpose-unclear', purposeCharacters);
   return stated;
 }

@@ -3,6 +3,7 @@ import { accessActors, accessLog } from './access.ts';
 import { administrationOf } from './accounts/administration.ts';
 import { accountJournal } from './accounts/journal-page.ts';
 import { changesOf } from './changes.ts';
+import { personConsents } from './consents.ts';
 import { decisions } from './decide.ts';
 import { exportRecords } from './exports.ts';
 import { acceptImport, giveUpImport, rejectImport } from './holds.ts';
@@ -26,6 +27,7 @@ export const createServices = (parts: ServiceParts): Services => ({
   accountJournal: (caller, question) => accountJournal(parts, caller, question),
   may: allows,
   overview: (caller) => overview(parts, caller),
+  consents: (caller, order) => personConsents(parts, caller, order),
   sources: async (caller) => sources(parts, caller),
   refusedSources: async (caller) => refusedSources(parts, caller),
   source: (caller, name) => source(parts, caller, name),

@@ -24,7 +24,9 @@ export async function positionAt(store: EventStore, text: string | undefined): P
     return event.position;
   }
   const time = new Date(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(time.getTime())) throw refusal('invalid-moment', { at: text });
+  // Of years that a database knows.
+  if (!/^[12]\d{3}-\d{2}-\d{2}/.test(text) || Number.isNaN(time.getTime()))
+    throw refusal('invalid-moment', { at: text });
   return store.positionAt(time.toISOString());
 }
 

@@ -5,6 +5,7 @@
  */
 import type { RecordNow } from '../projections/queries/record.ts';
 import type { Caller } from './caller.ts';
+import { statedPurpose } from './clear-text.ts';
 import { allows } from './policy.ts';
 
 /** The purpose of whoever works on the queue, as the access log has it. */
@@ -15,13 +16,13 @@ export const queuePurpose = 'queue';
  * on the queue while it waits. Not where it waits only because of what they did themselves: else whoever wanted to know
  * who somebody is would only have to correct something of them.
  * @returns undefined where the person stays a pseudonym
+ * @throws Refused `purpose-unclear`
  */
 export function purposeInClear(
   caller: Caller,
   { status, waitsOnlyBy }: Pick<RecordNow, 'status' | 'waitsOnlyBy'>,
 ): string | undefined {
-  const stated = caller.purpose?.trim();
-  if (stated && allows(caller, 'record:people-for-purpose')) return stated;
+  if (caller.purpose?.trim() && allows(caller, 'record:people-for-purpose')) return statedPurpose(caller);
   const isGivenByQueue = status === 'open' && !waitsOnlyBy.includes(`user:${caller.id}`);
   return isGivenByQueue && allows(caller, 'record:people-in-queue') ? queuePurpose : undefined;
 }

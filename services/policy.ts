@@ -14,6 +14,9 @@ export const policy = {
   'imports:run': ['operator'],
   /** Agrees, as the second person, to the columns that somebody else mapped. */
   'imports:agree': ['operator', 'approver', 'admin'],
+  /** Records and withdraws what people agreed to; shows it. */
+  'consents:keep': ['operator', 'admin'],
+  'consents:read': ['auditor', 'operator', 'admin'],
   'queue:read': ['reviewer', 'approver', 'auditor'],
   'record:read': ['reviewer', 'approver', 'auditor', 'scientist'],
   /** Of records that wait in the queue, the fields that say who somebody is: `people-in-clear.ts`. */

@@ -15,6 +15,7 @@ import type { Accounts } from './accounts/accounts.ts';
 import type { Administration } from './accounts/administration.ts';
 import type { AccountEntry, AccountJournalQuestion } from './accounts/journal-page.ts';
 import type { Caller } from './caller.ts';
+import type { ConsentOrder, PersonConsents } from './consents.ts';
 import type { HoldAnswered, HoldAnswerRequest } from './holds.ts';
 import type { ImportStanding } from './import-standing.ts';
 import type { ImportDetail, ImportItem, QuarantinedItem } from './imports.ts';
@@ -50,6 +51,8 @@ export interface Services {
 
   /** Counts, latest imports, quality of each source. Any signed-in person. */
   overview(caller: Caller): Promise<Overview>;
+  /** Records, withdraws or shows what a person agreed to. */
+  consents(caller: Caller, order: ConsentOrder): Promise<PersonConsents>;
   sources(caller: Caller): Promise<readonly SourceItem[]>;
   /** Definitions by which nothing can be read, with what is wrong in them. */
   refusedSources(caller: Caller): Promise<readonly RefusedSource[]>;

@@ -1,10 +1,12 @@
 /** Sources as people are shown them. */
+import { type ConsentNeeded, consentNotice } from '../domain/consent/words.ts';
 import { contracts } from '../domain/contracts/index.ts';
 import type { Language } from '../domain/language.ts';
 import type { SourceDefinition } from '../domain/source/definition.ts';
 import { problemOf, type SourceCatalogue } from '../ingestion/catalogue.ts';
 import { definitionInForce } from '../ingestion/import/source.ts';
 import type { Caller } from './caller.ts';
+import { consentNeeded } from './consents.ts';
 import type { ServiceParts } from './parts.ts';
 import { demand } from './policy.ts';
 import { refusal } from './words.ts';
@@ -33,6 +35,13 @@ export interface RefusedSource {
 
 export interface SourceDetail extends SourceItem {
   readonly definition: SourceDefinition;
+  /** What its rows need people's consent for, and what becomes of those without; null where they need none. */
+  readonly consent: SourceConsent | null;
+}
+
+export interface SourceConsent extends ConsentNeeded {
+  readonly message: string;
+  readonly advice: string;
 }
 
 const itemOf = (definition: SourceDefinition, language: Language): SourceItem => ({
@@ -70,13 +79,15 @@ export function refusedSources(
 
 /** A source by the definition that its next file is read with: the columns that people mapped included. @throws Refused `no-such-source`, `invalid-source` */
 export async function source(
-  { catalogue, ingestion }: Pick<ServiceParts, 'catalogue' | 'ingestion'>,
+  { catalogue, ingestion, sql }: Pick<ServiceParts, 'catalogue' | 'ingestion' | 'sql'>,
   caller: Caller,
   name: string,
 ): Promise<SourceDetail> {
   demand(caller, 'sources:read');
   const definition = await definitionInForce(ingestion, definitionIn(catalogue(), name));
-  return { ...itemOf(definition, caller.language), definition };
+  const needed = await consentNeeded({ sql }, definition);
+  const consent = needed ? { ...needed, ...consentNotice(needed, caller.language) } : null;
+  return { ...itemOf(definition, caller.language), definition, consent };
 }
 
 /** The definition that files are read by. @throws Refused `no-such-source`, `invalid-source` */

@@ -1,7 +1,6 @@
 /** The product behind a proxy with TLS on another host name, as the manual asks for: forms, cookies, addresses, limits. */
-import http from 'node:http';
+import type http from 'node:http';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -10,21 +9,20 @@ import { readUsers } from '../app/credentials.ts';
 import { mount } from '../app/mount.ts';
 import { type Server, serve } from '../app/server.ts';
 import { openSystem, type System } from '../app/system.ts';
-import { selfSigned } from './certificate.ts';
 import { freshSystem, type TestSystem } from './system.ts';
+import { openTlsProxy, type TlsProxy } from './tls-proxy.ts';
 
 // The screens may have to be built first.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
 
 const host = 'data.example.test';
 const publicUrl = `https://${host}`;
-const { key, cert } = selfSigned(host);
 const closing = new AbortController();
 
 let system: TestSystem;
 let observed: System;
 let server: Server;
-let proxy: https.Server;
+let proxy: TlsProxy;
 
 beforeAll(async () => {
   system = await freshSystem();
@@ -41,26 +39,11 @@ beforeAll(async () => {
     mounted: () => mounted.middleware,
     metrics: (context) => mounted.metrics(context),
   });
-  proxy = https.createServer({ key, cert }, (request, response) => {
-    const before = request.headers['x-forwarded-for'];
-    const forwarded = [before, request.headers['x-test-client'] ?? request.socket.remoteAddress].filter(Boolean);
-    const headers = { ...request.headers, host: 'inside', 'x-forwarded-for': forwarded.join(', ') };
-    const passed = http.request(
-      server.url + request.url,
-      { method: request.method ?? 'GET', headers, path: request.url ?? '/' },
-      (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      },
-    );
-    passed.on('error', () => response.destroy());
-    request.pipe(passed);
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  proxy = await openTlsProxy(host);
+  proxy.passOnTo(server.url);
 });
 afterAll(async () => {
   proxy?.close();
-  proxy?.closeAllConnections();
   closing.abort();
   await server?.close();
   await observed?.close();
@@ -81,9 +64,9 @@ interface Asking {
 
 /** As a browser that knows the proxy under its public name. The certificate is checked. */
 function ask(asked: string, { method = 'GET', headers = {}, body }: Asking = {}): Promise<Answer> {
-  const { port } = proxy.address() as AddressInfo;
+  const { port, certificate: ca } = proxy;
   return new Promise((resolve, reject) => {
-    const sent = { method, path: asked, port, host: '127.0.0.1', servername: host, ca: cert };
+    const sent = { method, path: asked, port, host: '127.0.0.1', servername: host, ca };
     const request = https.request({ ...sent, headers: { host, ...headers } }, (answer) => {
       let text = '';
       answer.setEncoding('utf8').on('data', (piece) => (text += piece));

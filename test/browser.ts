@@ -14,7 +14,14 @@ export async function openBrowser(): Promise<Browser> {
   if (!executablePath)
     throw new Error('No browser: install chromium (`apt-get install chromium`), or name one with CHROMIUM.');
   // As root, Chromium's sandbox refuses to start; the pages it shows here are our own.
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const behind = inject('servedBehind');
+  if (behind)
+    args.push(
+      `--host-resolver-rules=MAP ${behind.host} 127.0.0.1`,
+      `--ignore-certificate-errors-spki-list=${behind.keyDigest}`,
+    );
+  return chromium.launch({ executablePath, args });
 }
 
 export interface Visitor {

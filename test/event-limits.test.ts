@@ -5,11 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { sourcesOf } from '../app/sources.ts';
 import { approve } from '../commands/approve.ts';
 import { choose } from '../commands/choose.ts';
 import { correct } from '../commands/correct.ts';
 import { type Bench, decideOnRecord, type RecordCommand } from '../commands/decide-on-record.ts';
 import { reject } from '../commands/reject.ts';
+import { type ConsentEvent, consentTextCharacters } from '../domain/consent/events.ts';
 import { contracts } from '../domain/contracts/index.ts';
 import { type HoldReason, holdLimits, type ImportEventData, idsPerEvent } from '../domain/import/events.ts';
 import { longestReason } from '../domain/import/refusals.ts';
@@ -31,6 +33,7 @@ import { ingest, resumeInterrupted } from '../ingestion/import/ingest.ts';
 import type { ImportReport } from '../ingestion/import/report.ts';
 import { sessionRequest, sessions } from '../ingestion/import/sessions.test-support.ts';
 import { dailyFood } from '../ingestion/sources/daily-food.ts';
+import { type ConsentOrder, takeConsent } from '../services/consents.ts';
 import { freshSystem, type TestSystem } from './system.ts';
 import { workbookParts, zipOf } from './zip.ts';
 
@@ -42,7 +45,8 @@ type EventType =
   | keyof ImportEventData
   | 'SourceRegistered'
   | 'ImportAccepted'
-  | 'RulesetPublished';
+  | 'RulesetPublished'
+  | ConsentEvent['type'];
 
 interface Line {
   /** What keeps the event small. */
@@ -135,6 +139,13 @@ async function deciding(
   await run(foodFile([{ name: 'Odd', ...(status === 'open' && { kcal: 900 }) }]));
   return decideOnRecord(await record(status), ['reviewer'], decide, system.decisions);
 }
+
+const consent = (verb: 'record' | 'withdraw', person: string, more: Partial<ConsentOrder> = {}) =>
+  takeConsent(
+    { ...system, catalogue: () => sourcesOf(system.configuration) },
+    { actor: 'system', correlationId: randomUUID() },
+    { verb, person, namespace: 'tracker', purpose: 'coaching', ...more },
+  );
 
 const decidedAs = (event: RecordEvent): Decision => ({ kind: 'decided', events: [event] }) as Decision;
 
@@ -602,6 +613,26 @@ const lines: Readonly<Record<EventType, Line>> = {
       expect(await decideOnRecord(target, ['reviewer'], undoing('mistaken'), system.decisions)).toMatchObject({
         kind: 'done',
       });
+    },
+  },
+  ConsentRecorded: {
+    by: 'the characters of its texts',
+    async tenfold() {
+      const evidence = 'e'.repeat(10 * consentTextCharacters);
+      for (const more of [{ evidence }, { textVersion: evidence }, { evidence: million }])
+        await expect(consent('record', 'p', more)).rejects.toMatchObject({ code: 'consent-too-long' });
+      await expect(consent('record', million)).rejects.toMatchObject({ code: 'consent-too-long' });
+      expect(await consent('record', 'p', { evidence: evidence.slice(0, consentTextCharacters) })).toMatchObject({
+        consents: [{ status: 'recorded' }],
+      });
+    },
+  },
+  ConsentWithdrawn: {
+    by: 'holding no text',
+    async tenfold() {
+      await consent('record', 'q');
+      await expect(consent('withdraw', million)).rejects.toMatchObject({ code: 'consent-too-long' });
+      expect(await consent('withdraw', 'q')).toMatchObject({ consents: [{ status: 'withdrawn' }] });
     },
   },
   RulesetPublished: {

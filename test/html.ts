@@ -9,6 +9,9 @@ const validator = new HtmlValidate(
       // Pages name scripts and styles of their own host alone (their policy forbids all others): what could change such a
       // file could change the page that names it.
       'require-sri': 'off',
+      // What is wrong with a form is told before the page's own heading, as GOV.UK's pages do. That there is one heading of
+      // the first level, and that no level is left out, is tested on every place.
+      'heading-level': ['error', { minInitialRank: 'h2' }],
     },
   }),
 );

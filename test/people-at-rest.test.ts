@@ -21,6 +21,7 @@ import { destroyDatabase } from '../app/embedded/database.ts';
 import { type Mounted, mount } from '../app/mount.ts';
 import { definitionOf, identityOf, measuresOf, personalTypes } from '../app/people.test-support.ts';
 import { type Server, serve } from '../app/server.ts';
+import { sourcesOf } from '../app/sources.ts';
 import { openSystem, type System } from '../app/system.ts';
 import type { RecordType } from '../domain/contracts/contract.ts';
 import { derivedFields } from '../domain/contracts/derived.ts';
@@ -32,8 +33,10 @@ import { answerHold } from '../ingestion/import/answer-hold.ts';
 import { askToEnd } from '../ingestion/import/ending.ts';
 import { giveUp } from '../ingestion/import/give-up.ts';
 import { ingest } from '../ingestion/import/ingest.ts';
+import { trackerSleep } from '../ingestion/sources/tracker.ts';
 import { accountId } from '../services/accounts/keep-accounts.ts';
 import type { Caller } from '../services/caller.ts';
+import { takeConsent } from '../services/consents.ts';
 import { freshFolder } from './system.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
@@ -378,6 +381,34 @@ describe.each(personalTypes)('files about people of %s', (type) => {
     // The control: whoever may see them finds them, so they are there.
     expect(await text(exported.body)).toContain(identityOf(type).length > 0 ? identity : '');
   });
+});
+
+test('people are set aside without consent, let in with it, and let in no more', async () => {
+  const night = (day: number): string => `${identity}-consenting,4/${day}/2016,1,400,430`;
+  const nights = (day: number): string =>
+    `Id,SleepDay,TotalSleepRecords,TotalMinutesAsleep,TotalTimeInBed\n${night(day)}\n`;
+  const parts = { ...system, catalogue: () => sourcesOf(system.configuration) };
+  const say = (verb: 'record' | 'withdraw' | 'show') =>
+    takeConsent(
+      parts,
+      { actor: 'system', correlationId: randomUUID() },
+      {
+        verb,
+        person: `${identity}-consenting`,
+        namespace: 'tracker',
+        purpose: 'coaching',
+        ...(verb === 'record' && { evidence: `form of ${identity}`, textVersion: `${identity} 2` }),
+      },
+    );
+  await run(trackerSleep, nights(1));
+  told.push(JSON.stringify([await say('record'), await say('show')]));
+  expect(await run(trackerSleep, nights(1))).toMatchObject({ status: 'completed' });
+  told.push(JSON.stringify(await say('withdraw')));
+  await run(trackerSleep, nights(2));
+  const { rows } = await system.sql.query(
+    `select count(*)::int as n from records.record where source = 'tracker-sleep'`,
+  );
+  expect(rows).toEqual([{ n: 1 }]);
 });
 
 /** Spellings of a text in which bytes may stand. */

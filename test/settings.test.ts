@@ -149,6 +149,27 @@ const importing =
     return outcomes;
   };
 
+/** What people are asked whether they agreed to. */
+const agreeing = async (definition: SourceDefinition): Promise<unknown> => {
+  const purposes = new Set<string>();
+  await ingest(
+    {
+      ...system.ingestion,
+      consents: async (lookups, { purpose }) => {
+        purposes.add(purpose);
+        return lookups.map(() => false);
+      },
+    },
+    {
+      definition: { ...definition, name: `settings-${++number}` },
+      content: Readable.from([Buffer.from('who,at,kg\np,2026-04-03T10:00:00Z,70\n')]),
+      fileName: null,
+      trigger: 'command',
+    },
+  );
+  return [...purposes];
+};
+
 /** Under which name a person is found again. */
 const finding = (definition: SourceDefinition): unknown => {
   const run = {
@@ -246,6 +267,7 @@ const effects: readonly Effect[] = [
   ['licence.verifiedBy', foods, 'Ada', telling],
   ['licence.note', foods, 'Read it.', telling],
   ['legalBasis', weighings, 'consent', importing('who,at,kg\np,2026-04-03T10:00:00Z,70\n')],
+  ['purpose', { ...weighings, legalBasis: 'consent' }, 'research', agreeing],
   ['cadence', foods, 'P1D', telling],
   ['delivers', foods, 'changes', importing(csv, 'Food,Energy\nOats,370\n', csv)],
   ['onMissing', foods, 'withdraw', telling],
@@ -339,6 +361,8 @@ const idle: readonly Idle[] = [
   ['naturalKey', foods, ['name', 'name'], 'naturalKey.1: name is in the key already'],
   ['onMissing', { ...foods, delivers: 'changes' }, 'withdraw', 'belongs to delivers: snapshot'],
   ['onMissing', { ...foods, delivers: 'changes' }, 'review', 'belongs to delivers: snapshot'],
+  ['purpose', weighings, 'research', 'the legal basis is open-data and not consent'],
+  ['purpose', { ...weighings, legalBasis: 'own' }, 'research', 'the legal basis is own and not consent'],
   ['timeZone', foods, 'Europe/Paris', 'no column feeds an instant'],
   ['timeZone', nights, 'Europe/Paris', 'no column feeds an instant'],
   ['traits.carbohydrates', foods, 'total', 'no column fills that'],

@@ -13,6 +13,18 @@ export interface Given {
   readonly requestId: string;
   /** Aborts when the server closes. */
   readonly closing: AbortSignal;
+  readonly limits: {
+    /** Largest body of a request that sends no file. */
+    readonly formBytes: number;
+  };
+  /** Counts the request for the account that it comes of. False where the account may not ask for more. */
+  readonly countFor: (account: string) => Promise<boolean>;
+  /** Takes a place for a stream that stays open, until it ends. False where there is none. */
+  readonly takeStream: (account: string) => boolean;
+  /** Whether the body came too slowly. */
+  readonly isLate: boolean;
+  /** Template of the route, for the figures of requests. */
+  route: string;
 }
 
 declare module 'node:http' {
@@ -37,6 +49,7 @@ declare global {
       requestId: string;
       address: string;
       closing: AbortSignal;
+      takeStream: Given['takeStream'];
       language: Language;
       /** Who asks; undefined where nobody is signed in, which only open pages allow. */
       caller: Caller | undefined;

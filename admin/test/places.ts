@@ -118,6 +118,24 @@ const rejected: Prepare = async (page) => {
   await page.goto(path);
 };
 
+/** The page of an account that is there for this, made where it is not. */
+const oneAccount =
+  (then?: Prepare): Prepare =>
+  async (page) => {
+    await page.goto('/accounts?q=somebody@');
+    if ((await page.locator('tbody a').count()) === 0) {
+      await page.goto('/accounts');
+      await page.fill('#email', 'somebody@example.org');
+      await page.check('input[value=reviewer]');
+      await page.click('form[action="?/add"] button');
+      await page.waitForSelector('.password');
+      await page.goto('/accounts?q=somebody@');
+    }
+    await page.click('tbody a');
+    await page.waitForURL(/accounts\/[0-9a-f]{8}/);
+    await then?.(page);
+  };
+
 export const places: readonly Place[] = [
   { name: 'sign-in', path: '/login' },
   {
@@ -235,7 +253,7 @@ export const places: readonly Place[] = [
     as: 'auditor',
     path: '/queue?type=user_profile',
     prepare: firstRecord(async (page) => {
-      await page.fill('input[name=purpose]', 'audit');
+      await page.fill('input[name=purpose]', 'audit of this spring');
       await page.click('form[action="?/purpose"] button');
       await page.waitForURL(/purpose/);
     }),
@@ -311,4 +329,58 @@ export const places: readonly Place[] = [
   { name: 'held imports', as: 'operator', path: '/imports?status=held' },
   { name: 'imports of a status that none has', as: 'approver', path: '/imports?status=withdrawn' },
   { name: 'dashboard, with imports that wait', as: 'operator', path: '/' },
+  { name: 'password', as: 'reviewer', path: '/password' },
+  {
+    name: 'password, refused',
+    as: 'reviewer',
+    path: '/password',
+    prepare: async (page) => {
+      await page.click('main form button');
+      await page.waitForSelector('[role=alert]');
+    },
+  },
+  { name: 'accounts', as: 'admin', path: '/accounts' },
+  { name: 'accounts, none found', as: 'admin', path: '/accounts?q=nobody@' },
+  { name: 'accounts, only read', as: 'auditor', path: '/accounts' },
+  { name: 'accounts, not for this role', as: 'operator', path: '/accounts', status: 403 },
+  {
+    name: 'accounts, addition refused',
+    as: 'admin',
+    path: '/accounts',
+    prepare: async (page) => {
+      await page.click('form[action="?/add"] button');
+      await page.waitForSelector('[role=alert]');
+    },
+  },
+  { name: 'one account', as: 'admin', path: '/accounts', prepare: oneAccount() },
+  {
+    name: 'one account, password given',
+    as: 'admin',
+    path: '/accounts',
+    prepare: oneAccount(async (page) => {
+      await page.click('form[action="?/reset"] button');
+      await page.waitForSelector('.password');
+    }),
+  },
+  {
+    name: 'one account, roles refused',
+    as: 'admin',
+    path: '/accounts',
+    prepare: oneAccount(async (page) => {
+      for (const box of await page.locator('input[name=role]').all()) await box.uncheck();
+      await page.click('form[action="?/roles"] button');
+      await page.waitForSelector('[role=alert]');
+    }),
+  },
+  {
+    name: 'own account',
+    as: 'admin',
+    path: '/accounts?q=admin@',
+    prepare: async (page) => {
+      await page.click('tbody a');
+      await page.waitForURL(/accounts\/[0-9a-f]{8}/);
+    },
+  },
+  { name: 'journal of accounts', as: 'auditor', path: '/account-journal' },
+  { name: 'journal of accounts, nothing fits', as: 'auditor', path: '/account-journal?act=password-refused&after=1' },
 ];

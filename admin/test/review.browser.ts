@@ -236,6 +236,8 @@ describe('A record', () => {
     const page = await as('approver');
     const path = await openFirst(page, 'rule=G11');
     const undecided = async (): Promise<void> => {
+      // What was sent has been answered.
+      await page.waitForLoadState('networkidle');
       expect(new URL(page.url()).pathname).toBe(path);
       await page.goto(path);
       expect(await status(page)).toBe('Waiting');

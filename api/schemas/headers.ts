@@ -1,5 +1,6 @@
 /** Headers that endpoints read. Names in lower case. */
 import { z } from 'zod';
+import { purposeCharacters } from '../../services/purpose.ts';
 
 const idempotencyKey = z
   .guid()
@@ -26,10 +27,12 @@ export const purposeHeader = z.object({
   'x-purpose': z
     .string()
     .trim()
-    .min(3)
-    .max(500)
+    .min(1)
+    .max(purposeCharacters.most)
     .optional()
-    .describe('Why an auditor needs clear text about people. Kept in the access log.'),
+    .describe(
+      `Why an auditor needs clear text about people, in a few words (${purposeCharacters.least} characters at least). Kept in the access log.`,
+    ),
 });
 
 export const conditionalHeaders = purposeHeader.extend({

@@ -176,10 +176,25 @@ export const rejection = z
   })
   .meta({ id: 'Rejection' });
 
+/** Of a text that somebody writes into a field: ten times what the longest contract has. */
+const longestText = 2_000;
+const mostItems = 1_000;
+const mostFields = 200;
+
+/** A value as somebody writes it: what the field takes of it, its contract says. */
+const written = z.union([
+  z.string().max(longestText),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(longestText)).max(mostItems),
+]);
+
 export const correction = z
   .strictObject({
     set: z
-      .record(z.string().min(1).max(100), value.nullable())
+      .record(z.string().min(1).max(100), written.nullable())
+      .refine((set) => Object.keys(set).length <= mostFields)
+      .meta({ maxProperties: mostFields })
       .describe('Field → value as text in canonical units, or as JSON; null clears it.'),
     reason,
   })

@@ -36,6 +36,16 @@ export const sourceList = z
 export const sourceDetail = sourceItem
   .extend({
     definition: z.record(z.string(), z.unknown()).describe('As the source is defined: columns, units, repairs, key.'),
+    consent: z
+      .strictObject({
+        purpose: z.string(),
+        namespace: z.string(),
+        people: count.describe('Whose consent is recorded.'),
+        message: z.string(),
+        advice: z.string(),
+      })
+      .nullable()
+      .describe('What rows need people’s consent for, where that is the legal basis: those without are set aside.'),
   })
   .meta({ id: 'SourceDetail' });
 

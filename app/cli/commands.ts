@@ -19,6 +19,7 @@ const loading: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./commands/status.ts')).statusCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
+  consent: async () => (await import('./commands/consent.ts')).consentCommand,
   'redact-names': async () => (await import('./commands/redact-names.ts')).redactNamesCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand(everyCommand),

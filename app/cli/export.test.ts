@@ -105,7 +105,16 @@ describe('an export of a type about people', () => {
 
   test('has it in clear for an auditor who says what for, and for nobody else; that it was shown is kept', async () => {
     const refused = await terminal.run([
-      ...['export', 'daily_activity', '--format', 'csv', '--purpose', 'curiosity', '--as', 'scientist@healthai.local'],
+      ...[
+        'export',
+        'daily_activity',
+        '--format',
+        'csv',
+        '--purpose',
+        'mere curiosity',
+        '--as',
+        'scientist@healthai.local',
+      ],
     ]);
     expect(refused).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('ask an auditor') });
     const rows: Json[] = JSON.parse(await exported('daily_activity', 'json', ...audit));

@@ -2,6 +2,7 @@
 import type { Position } from '../../eventstore/store.ts';
 import { rememberAccess } from '../../services/access.ts';
 import type { Account } from '../../services/accounts/accounts.ts';
+import { isPurpose, purposeCharacters } from '../../services/purpose.ts';
 import type { System } from '../system.ts';
 import { type Arguments, CommandFailed, wrongUse } from './command.ts';
 
@@ -39,7 +40,14 @@ export function clearTextAsked(args: Arguments): ClearText | undefined {
   if (purpose === undefined && args.option('as') === undefined) return undefined;
   if (!purpose)
     throw wrongUse('Say what the clear text is needed for: --purpose <text>. It is kept in the access log.');
-  return { purpose, email: userNamed(args, 'Say who asks for clear text') };
+  const email = userNamed(args, 'Say who asks for clear text');
+  if (!isPurpose(purpose)) {
+    const { least, most } = purposeCharacters;
+    throw wrongUse(
+      `--purpose takes a few words, ${least} to ${most} characters, such as "request of a person, file 2026-14". They are kept in the access log.`,
+    );
+  }
+  return { purpose, email };
 }
 
 /**

@@ -73,6 +73,7 @@ const cases: readonly Case[] = [
   { ...usage('export food --format csv --out folder', 'it is a folder'), code: 'cannot-write' },
   usage('export food --format csv --out food.csv --purpose audit', '--as <email>'),
   usage('export food --format csv --out food.csv --as auditor@healthai.local', '--purpose <text>'),
+  usage('export food --format csv --out food.csv --as auditor@healthai.local --purpose audit', 'a few words'),
   usage('events --after yesterday', '“yesterday” is no position', 'healthai events'),
   usage('events --after -1', '--after', 'Usage: healthai events'),
   usage('events --limit few', '--limit takes a whole number', '“few”'),

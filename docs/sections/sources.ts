@@ -1,6 +1,6 @@
 /** The inventory of the sources that the release ships, in French, from their definitions. */
 import { contracts } from '../../domain/contracts/index.ts';
-import type { CellSettings, SourceDefinition } from '../../domain/source/definition.ts';
+import { type CellSettings, purposeOf, type SourceDefinition } from '../../domain/source/definition.ts';
 import { namesOf } from '../../domain/source/header.ts';
 import { sources } from '../../ingestion/sources/index.ts';
 import { code, table } from './markdown.ts';
@@ -11,6 +11,7 @@ const bases: Readonly<Record<SourceDefinition['legalBasis'], string>> = {
   synthetic: 'données fabriquées',
   anonymous: 'données anonymes',
   consent: 'consentement des personnes',
+  own: 'données propres à qui tient l’installation',
 };
 const deliveries: Readonly<Record<SourceDefinition['delivers'], string>> = {
   snapshot: 'l’état complet à chaque fois',
@@ -77,6 +78,7 @@ export function sourceSheet(definition: SourceDefinition): string {
     ],
     ...(licence.note === undefined ? [] : [['note', licence.note]]),
     ['base légale', bases[definition.legalBasis]],
+    ...(definition.legalBasis === 'consent' ? [['finalité consentie', code(purposeOf(definition))]] : []),
     ['fréquence', rhythm(definition.cadence)],
     ['livraison', `${deliveries[definition.delivers]} ; ${missing[definition.onMissing]}`],
     ['confiance', trusts[definition.trust]],

@@ -147,6 +147,8 @@ function* ofKeys(definition: SourceDefinition, contract: Contract): Generator<De
   if (definition.legalBasis === 'consent' && (person === null || person === 'record')) {
     yield problem('legalBasis', 'consent is given by a person: name the field that says who');
   }
+  if (definition.legalBasis === 'own' && !contract.personal)
+    yield problem('legalBasis', `own is for data about people, and ${contract.type} is about nobody: take another`);
 }
 
 function* ofRepairs({ repairs, columns }: SourceDefinition): Generator<DefinitionProblem> {

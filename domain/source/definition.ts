@@ -1,4 +1,5 @@
 /** What a source is: where records come from, and how its columns become fields of a contract. Data only, so that the log can hold it. */
+import { usualPurpose } from '../consent/events.ts';
 import type { RecordType } from '../contracts/contract.ts';
 import type { Localised } from '../language.ts';
 import type { Value } from '../record/events.ts';
@@ -102,7 +103,10 @@ export interface SourceDefinition {
     readonly verifiedBy: string | null;
     readonly note?: string;
   };
-  readonly legalBasis: 'open-data' | 'public-domain' | 'synthetic' | 'anonymous' | 'consent';
+  /** `own`: data about people that are the installation owner's own, which need no consent of anybody else. */
+  readonly legalBasis: 'open-data' | 'public-domain' | 'synthetic' | 'anonymous' | 'consent' | 'own';
+  /** What people have to have agreed to, where that is the legal basis; default `coaching`. */
+  readonly purpose?: string;
   /** ISO 8601 duration between deliveries, or null where there is no rhythm. */
   readonly cadence: string | null;
   /** Whether a file holds everything that the source has, or what is new in it. */
@@ -129,6 +133,13 @@ export interface SourceDefinition {
   /** Why this source is used, and with this trust. */
   readonly justification: string;
 }
+
+/** What people have to have agreed to, for a source whose legal basis is consent. */
+export const purposeOf = ({ purpose }: Pick<SourceDefinition, 'purpose'>): string => purpose ?? usualPurpose;
+
+/** Where the people of a source are known by its keys; undefined where it names nobody. */
+export const namespaceOf = ({ name, person }: Pick<SourceDefinition, 'name' | 'person'>): string | undefined =>
+  person === null || person === 'record' ? undefined : (person.namespace ?? name);
 
 /** `auto` lets the policy publish what has no finding above `warn`, `clean` only what has none above `info`. */
 export type Trust = 'auto' | 'clean' | 'review';

@@ -16,8 +16,14 @@ export function idleSettings(definition: SourceDefinition, contract: Contract): 
     ...repeatedKey(definition),
     ...idleDelivery(definition),
     ...idleTimeZone(definition, contract),
+    ...idlePurpose(definition),
     ...idleTraits(definition),
   ];
+}
+
+function* idlePurpose({ purpose, legalBasis }: SourceDefinition): Generator<DefinitionProblem> {
+  if (purpose !== undefined && legalBasis !== 'consent')
+    yield problem('purpose', `has no effect, as the legal basis is ${legalBasis} and not consent: leave it out`);
 }
 
 const problem = (path: string, message: string): DefinitionProblem => ({ path, message });

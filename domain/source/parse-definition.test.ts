@@ -75,6 +75,8 @@ describe('a definition is refused, with the place named,', () => {
     ['for a key that nothing fills', { ...canteen, naturalKey: ['external_code'] }, 'no column fills external_code'],
     ['for people in a type without', { ...canteen, person: 'record' }, 'person: food is about nobody'],
     ['for consent of nobody', { ...canteen, legalBasis: 'consent' }, 'consent is given by a person'],
+    ['for own data about nobody', { ...canteen, legalBasis: 'own' }, 'legalBasis: own is for data about people'],
+    ['for a purpose that is no code', { ...canteen, purpose: 'Coaching!' }, 'purpose: a code'],
     ['for a repair of no column', { ...canteen, repairs: [{ repair: 'ragged-join' }] }, 'ragged-join needs the column'],
   ])('%s', (_, json, message) => {
     expect(problems(json)).toContain(message);

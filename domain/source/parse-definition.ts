@@ -1,5 +1,6 @@
 /** Source definitions that come as JSON: checked as a whole, with every problem named at once. */
 import { z } from 'zod';
+import { purposeCharacters, purposePattern } from '../consent/events.ts';
 import { type RecordType, recordTypes } from '../contracts/contract.ts';
 import { contracts } from '../contracts/index.ts';
 import { type Localised, languages } from '../language.ts';
@@ -105,7 +106,8 @@ export const definitionShape = z.strictObject({
     verifiedBy: words.nullable().default(null),
     note: words.optional(),
   }),
-  legalBasis: z.enum(['open-data', 'public-domain', 'synthetic', 'anonymous', 'consent']),
+  legalBasis: z.enum(['open-data', 'public-domain', 'synthetic', 'anonymous', 'consent', 'own']),
+  purpose: z.string().regex(purposePattern, 'a code: coaching, share:example').max(purposeCharacters).optional(),
   cadence: z
     .string()
     .regex(

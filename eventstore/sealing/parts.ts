@@ -2,6 +2,7 @@
  * Which parts of a personal record's events stay in clear. All others are sealed, those of a field or an event that is not
  * known here included: what somebody forgets to name is kept from everybody, and not the other way round.
  */
+import type { ConsentEvent } from '../../domain/consent/events.ts';
 import type { RecordEventData, RecordEventType, Severity } from '../../domain/record/events.ts';
 
 type Parts = Readonly<Record<string, unknown>>;
@@ -26,7 +27,15 @@ const clearParts: { readonly [T in RecordEventType]: readonly (keyof RecordEvent
   EventsStruck: ['versions', 'process'],
 };
 
-const clearByType = new Map(Object.entries(clearParts).map(([type, names]) => [type, new Set<string>(names)]));
+/** Of a person's own events: codes. What they signed, and where that is kept, is sealed. */
+const clearOfConsents: { readonly [E in ConsentEvent as E['type']]: readonly (keyof E['data'] & string)[] } = {
+  ConsentRecorded: ['namespace', 'purpose'],
+  ConsentWithdrawn: ['purpose'],
+};
+
+const clearByType = new Map(
+  Object.entries({ ...clearParts, ...clearOfConsents }).map(([type, names]) => [type, new Set<string>(names)]),
+);
 const nothingClear = new Set<string>();
 
 /** Of an outcome: hashes and what was judged with. Its findings are counted in clear, and sealed. */

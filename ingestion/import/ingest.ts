@@ -7,13 +7,14 @@ import type { Readable } from 'node:stream';
 import { contracts } from '../../domain/contracts/index.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { noCounts } from '../../domain/import/events.ts';
-import type { SourceDefinition } from '../../domain/source/definition.ts';
+import { namespaceOf, purposeOf, type SourceDefinition } from '../../domain/source/definition.ts';
 import {
   type KnownImport,
   latestStanding,
   sameStanding,
   unfinishedImport,
 } from '../../projections/imports/standing.ts';
+import { agreedSince } from '../../projections/queries/consents.ts';
 import type { Original } from '../originals.ts';
 import { alreadyImported } from './already-imported.ts';
 import { storedColumns } from './columns.ts';
@@ -221,6 +222,19 @@ async function runUnlessOvertaken(
 /** The standing import that makes this one superfluous: a snapshot's latest, or any of a source of changes (unless `again`). */
 export async function sameBefore(
   { sql }: Pick<Ingestion, 'sql'>,
+  request: OriginalRequest,
+  original: Original,
+): Promise<KnownImport | undefined> {
+  const same = await sameBytes(sql, request, original);
+  const { definition } = request;
+  if (!same || definition.legalBasis !== 'consent') return same;
+  // Who agreed since comes in with the same bytes.
+  const namespace = namespaceOf(definition) ?? definition.name;
+  return (await agreedSince(sql, same, namespace, purposeOf(definition))) ? undefined : same;
+}
+
+async function sameBytes(
+  sql: Ingestion['sql'],
   { definition: { name, delivers, recordType }, again }: OriginalRequest,
   { digest }: Original,
 ): Promise<KnownImport | undefined> {

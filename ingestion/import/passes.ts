@@ -6,7 +6,7 @@ import type { Uuid } from '../../domain/ids.ts';
 import type { Pins, QuarantinedRow } from '../../domain/import/events.ts';
 import type { ImportState } from '../../domain/import/fold.ts';
 import { comparesColumns, compileJudge } from '../../domain/rules/judge.ts';
-import type { SourceDefinition } from '../../domain/source/definition.ts';
+import { purposeOf, type SourceDefinition } from '../../domain/source/definition.ts';
 import type { HeaderMatch, HeaderMismatch } from '../../domain/source/header.ts';
 import type { Typed } from '../../domain/source/mapping.ts';
 import type { Vault } from '../../eventstore/sealing/vault.ts';
@@ -163,10 +163,18 @@ function typedBy(file: ImportFile, row: ReadRow): Typed | undefined {
   return isTyped(typed) ? typed : undefined;
 }
 
-/** Where consent is the legal basis it is asked for; elsewhere every row passes. */
+/**
+ * Where consent is the legal basis it is asked for; elsewhere every row passes. Who agrees while the import runs comes with the
+ * next one, so that both passes let the same rows in; who withdraws is let in no more, at once.
+ */
 function consentsFor(ingestion: Ingestion, run: Run): (rows: readonly TypedRow[]) => Promise<readonly boolean[]> {
   if (run.definition.legalBasis !== 'consent') return async (rows) => rows.map(() => true);
-  return (rows) => ingestion.consents(rows.map((row) => lookupOf(run, row)));
+  const asked = { purpose: purposeOf(run.definition), upTo: run.pins.basis };
+  return (rows) =>
+    ingestion.consents(
+      rows.map((row) => lookupOf(run, row)),
+      asked,
+    );
 }
 
 /** For a source without natural key: which record each row goes on with; these are what the file states of what stood. */

@@ -14,8 +14,17 @@ import type { Vault } from '../../eventstore/sealing/vault.ts';
 import type { EventStore, Position } from '../../eventstore/store.ts';
 import type { Originals } from '../originals.ts';
 
-/** Who agreed that their data are processed, asked where consent is the legal basis. In the order of the lookups. */
-export type Consents = (lookups: readonly Lookup[]) => Promise<readonly boolean[]>;
+/** What people are asked whether they agreed to, and when at the latest: a position of the log. */
+export interface AskedConsent {
+  readonly purpose: string;
+  readonly upTo: string;
+}
+
+/**
+ * Who agreed that their data are processed and has not withdrawn it, asked where consent is the legal basis. In the order of
+ * the lookups.
+ */
+export type Consents = (lookups: readonly Lookup[], asked: AskedConsent) => Promise<readonly boolean[]>;
 
 /** What the ingestion is composed of. */
 export interface Ingestion {

@@ -7,7 +7,7 @@ import { exerciseDb, freeExerciseDb } from './exercises.ts';
 import { fitnessTracker } from './fitness-tracker.ts';
 import { gymMembers, gymMembersSynthetic } from './gym-members.ts';
 import { sampleSources } from './sample.ts';
-import { trackerDailyActivity, trackerSleep, trackerWeight } from './tracker.ts';
+import { ownSources, trackerDailyActivity, trackerSleep, trackerWeight } from './tracker.ts';
 
 export const sources: readonly SourceDefinition[] = [
   dailyFood,
@@ -21,6 +21,7 @@ export const sources: readonly SourceDefinition[] = [
   trackerDailyActivity,
   trackerSleep,
   trackerWeight,
+  ...ownSources,
   ...sampleSources,
 ];
 

@@ -1,4 +1,7 @@
-/** Exports of a wrist tracker: days, nights and weighings of people who agreed to it. They share one set of person keys. */
+/**
+ * Exports of a wrist tracker: days, nights and weighings of people who agreed to it, or of whoever runs the installation. They
+ * share one set of person keys.
+ */
 import type { SourceDefinition } from '../../domain/source/definition.ts';
 
 const shared = {
@@ -101,3 +104,51 @@ export const trackerWeight: SourceDefinition = {
   justification:
     'Weighings with their time; the log id of the export is not unique, so person and time are the key. Health data under consent: only clean rows pass alone.',
 };
+
+/** The same exports of one's own tracker: nobody else's consent is needed. */
+const own = (
+  { name, ...definition }: SourceDefinition,
+  title: SourceDefinition['title'],
+  justification: string,
+): SourceDefinition => ({
+  ...definition,
+  name: name.replace('tracker-', 'own-'),
+  title,
+  person: { field: 'person_key', namespace: 'own' },
+  licence: {
+    name: 'Own data',
+    redistributable: false,
+    verifiedBy: null,
+    note: 'About whoever runs the installation, by themselves; never redistributed.',
+  },
+  legalBasis: 'own',
+  justification,
+});
+
+export const ownSources: readonly SourceDefinition[] = [
+  own(
+    trackerDailyActivity,
+    {
+      fr: 'Mon traceur : activité quotidienne',
+      en: 'My tracker: daily activity',
+      de: 'Mein Tracker: Tagesaktivität',
+      it: 'Il mio tracker: attività giornaliera',
+    },
+    "The export of one's own tracker, by day. Health data: only clean rows pass alone.",
+  ),
+  own(
+    trackerSleep,
+    { fr: 'Mon traceur : sommeil', en: 'My tracker: sleep', de: 'Mein Tracker: Schlaf', it: 'Il mio tracker: sonno' },
+    "The export of one's own tracker, by night. Health data: only clean rows pass alone.",
+  ),
+  own(
+    trackerWeight,
+    {
+      fr: 'Mon traceur : pesées',
+      en: 'My tracker: weighings',
+      de: 'Mein Tracker: Wägungen',
+      it: 'Il mio tracker: pesate',
+    },
+    "The export of one's own tracker, by weighing. Health data: only clean rows pass alone.",
+  ),
+];

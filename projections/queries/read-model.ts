@@ -5,6 +5,8 @@ import { createPool, createTypeParserPreset, type DatabasePool, type Interceptor
 export type ReadModel = Pick<DatabasePool, 'any' | 'maybeOne' | 'one' | 'transaction'>;
 
 export interface OpenReadModel extends ReadModel {
+  /** How many of its connections do what, and how many queries wait for one. */
+  use(): { readonly most: number; readonly busy: number; readonly idle: number; readonly waiting: number };
   end(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ const isoInstant = (text: string): string => new Date(text).toISOString();
  */
 export async function openReadModel(url: string, connections = 10): Promise<OpenReadModel> {
   const replaced = ['int8', 'timestamptz', 'date'];
-  return await createPool(url, {
+  const pool = await createPool(url, {
     maximumPoolSize: connections,
     typeParsers: [
       ...createTypeParserPreset().filter(({ name }) => !replaced.includes(name)),
@@ -38,5 +40,11 @@ export async function openReadModel(url: string, connections = 10): Promise<Open
       { name: 'date', parse: (text) => text },
     ],
     interceptors: [parseRows],
+  });
+  return Object.assign(pool, {
+    use() {
+      const { acquiredConnections: busy, idleConnections: idle, waitingClients: waiting } = pool.state();
+      return { most: connections, busy, idle, waiting };
+    },
   });
 }

@@ -7,6 +7,7 @@ import { contracts } from '../../domain/contracts/index.ts';
 import { categoryOf, type RecordedEvent } from '../../eventstore/store.ts';
 import { createLane } from '../engine/lane.ts';
 import type { ApplyContext, Projection } from '../projection.ts';
+import { consentsIn, writeConsents } from './consents.ts';
 import { comparedKeysOf, sourceKeysOf, writeSourceKeys } from './keys.ts';
 import { publishedTables } from './layout.ts';
 import type { People } from './people.ts';
@@ -31,13 +32,14 @@ export function recordsProjection(people: People): Projection {
     version,
     schemas: recordsSchemas,
     tables: (schema) => `${recordTables(schema('records'))}\n${publishedTables(schema)}`,
-    handles: { categories: [...recordTypes, 'source'] },
+    handles: { categories: [...recordTypes, 'source', 'subject'] },
     onFailure: 'park',
     apply: (batch, context) => apply(batch, context, foldings, people),
   };
 }
 
-const isOfRecord = ({ stream }: RecordedEvent): boolean => categoryOf(stream) !== 'source';
+const others: ReadonlySet<string> = new Set(['source', 'subject']);
+const isOfRecord = ({ stream }: RecordedEvent): boolean => !others.has(categoryOf(stream));
 const isPersonal = ({ row }: RecordChange): boolean => contracts[row.type].personal;
 
 async function apply(
@@ -48,6 +50,7 @@ async function apply(
 ): Promise<void> {
   const lane = createLane(context.sql);
   await writeSourceKeys(lane, sourceKeysOf(batch));
+  await writeConsents(lane, consentsIn(batch));
   await lane.done();
   const records = await statesOf(batch.filter(isOfRecord), context, foldings);
   const keys = await comparedKeysOf(records, context.sql, people);

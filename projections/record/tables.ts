@@ -106,6 +106,18 @@ create table ${records}.review_queue (
 );
 create index review_queue_order on ${records}.review_queue (rank desc, since, record_id);
 
+-- What people agreed to, as it stands now; what they signed is in the log, sealed.
+create table ${records}.consent (
+  subject uuid not null,
+  purpose text not null,
+  namespace text,
+  status text not null check (status in ('recorded', 'withdrawn')),
+  -- Of the event that says so.
+  position bigint not null,
+  primary key (subject, purpose)
+);
+create index consent_namespace on ${records}.consent (namespace, purpose, position);
+
 -- How many records have which status.
 create table ${records}.tally (
   type text not null,

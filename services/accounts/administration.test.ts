@@ -264,6 +264,11 @@ describe('the last admin', () => {
 });
 
 describe('the journal', () => {
+  beforeAll(async () => {
+    await administration.enable(operator, idOf('admin'));
+    await administration.changeRoles(operator, idOf('admin'), ['admin']);
+  });
+
   test('says who did what to whom, who signed in and who did not, without what was tried', async () => {
     const { accounts } = system.services;
     const { password: once, id } = await administration.add(operator, {

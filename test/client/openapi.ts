@@ -275,6 +275,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consents/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what a person agreed to
+         * @description From then on rows about them come in, of sources that need consent for this purpose; import their files again.
+         */
+        post: operations["recordConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw what a person agreed to
+         * @description From then on no row about them comes in. What was taken over before stays until it is withdrawn or erased.
+         */
+        post: operations["withdrawConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what a person agreed to
+         * @description Asked for in a body, since addresses are kept in logs. Kept in the access log.
+         */
+        post: operations["showConsents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue": {
         parameters: {
             query?: never;
@@ -878,6 +938,15 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
+            /** @description What rows need people’s consent for, where that is the legal basis: those without are set aside. */
+            consent: {
+                purpose: string;
+                namespace: string;
+                /** @description Whose consent is recorded. */
+                people: number;
+                message: string;
+                advice: string;
+            } | null;
         };
         QualityTrend: {
             source: string;
@@ -1243,6 +1312,51 @@ export interface components {
             /** @description Why: kept with the import. */
             reason: string;
         };
+        ConsentRecording: {
+            /** @description As the source names the person. In the body, so that no log of addresses holds it. */
+            person: string;
+            /** @description Where that key is known; may be left out where there is one only. */
+            namespace?: string;
+            /** @description One purpose, as sources ask for it. */
+            purpose: string;
+            /** @description Of the text that was agreed to. */
+            textVersion?: string;
+            /**
+             * @description Of that text.
+             * @enum {string}
+             */
+            language?: "fr" | "en" | "de" | "it";
+            /** @description Where the agreement is kept. */
+            evidence?: string;
+        };
+        PersonConsents: {
+            /** @description Pseudonym of the person; null for whoever is not known. */
+            person: string | null;
+            consents: components["schemas"]["Consent"][];
+        };
+        Consent: {
+            purpose: string;
+            /** @enum {string} */
+            status: "recorded" | "withdrawn";
+            /** @description When it was recorded, or withdrawn. */
+            since: string;
+        };
+        ConsentWithdrawal: {
+            /** @description As the source names the person. In the body, so that no log of addresses holds it. */
+            person: string;
+            /** @description Where that key is known; may be left out where there is one only. */
+            namespace?: string;
+            /** @description One purpose, as sources ask for it. */
+            purpose: string;
+        };
+        ConsentQuestion: {
+            /** @description As the source names the person. In the body, so that no log of addresses holds it. */
+            person: string;
+            /** @description Where that key is known; may be left out where there is one only. */
+            namespace?: string;
+            /** @description One purpose, as sources ask for it. */
+            purpose?: string;
+        };
         /** @enum {string} */
         RecordType: "food" | "exercise" | "user_profile" | "diet_assessment" | "workout_session" | "daily_activity" | "sleep_period" | "biometric_measure";
         QueuePage: {
@@ -1437,7 +1551,7 @@ export interface components {
         Correction: {
             /** @description Field → value as text in canonical units, or as JSON; null clears it. */
             set: {
-                [key: string]: components["schemas"]["Value"] | null;
+                [key: string]: (string | number | boolean | string[]) | null;
             };
             reason: string;
         };
@@ -3885,6 +3999,381 @@ export interface operations {
             };
         };
     };
+    recordConsent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time; with anything else it is refused (422). It stands for a week. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentRecording"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonConsents"];
+                };
+            };
+            /** @description A parameter, a header or the JSON does not fit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this media type */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A body of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawConsent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID of your own. The same one again is the same command, and is answered as the first time; with anything else it is refused (422). It stands for a week. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonConsents"];
+                };
+            };
+            /** @description A parameter, a header or the JSON does not fit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this media type */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A body of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentQuestion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonConsents"];
+                };
+            };
+            /** @description A parameter, a header or the JSON does not fit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this media type */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A body of another media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listQueue: {
         parameters: {
             query?: {
@@ -4080,7 +4569,7 @@ export interface operations {
                 atLeast?: string;
             };
             header?: {
-                /** @description Why an auditor needs clear text about people. Kept in the access log. */
+                /** @description Why an auditor needs clear text about people, in a few words (10 characters at least). Kept in the access log. */
                 "X-Purpose"?: string;
             };
             path: {
@@ -4144,6 +4633,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The content does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -4180,7 +4678,7 @@ export interface operations {
                 atLeast?: string;
             };
             header?: {
-                /** @description Why an auditor needs clear text about people. Kept in the access log. */
+                /** @description Why an auditor needs clear text about people, in a few words (10 characters at least). Kept in the access log. */
                 "X-Purpose"?: string;
             };
             path: {
@@ -4237,6 +4735,15 @@ export interface operations {
             };
             /** @description Not in this media type */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content does not fit */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4950,7 +5457,7 @@ export interface operations {
                 atLeast?: string;
             };
             header?: {
-                /** @description Why an auditor needs clear text about people. Kept in the access log. */
+                /** @description Why an auditor needs clear text about people, in a few words (10 characters at least). Kept in the access log. */
                 "X-Purpose"?: string;
             };
             path: {
@@ -5014,6 +5521,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The content does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -5052,7 +5568,7 @@ export interface operations {
                 atLeast?: string;
             };
             header?: {
-                /** @description Why an auditor needs clear text about people. Kept in the access log. */
+                /** @description Why an auditor needs clear text about people, in a few words (10 characters at least). Kept in the access log. */
                 "X-Purpose"?: string;
                 /** @description `ETag` of what you have: 304 where it is still so. */
                 "If-None-Match"?: string;
@@ -5126,6 +5642,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The content does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -5166,7 +5691,7 @@ export interface operations {
                 atLeast?: string;
             };
             header?: {
-                /** @description Why an auditor needs clear text about people. Kept in the access log. */
+                /** @description Why an auditor needs clear text about people, in a few words (10 characters at least). Kept in the access log. */
                 "X-Purpose"?: string;
             };
             path: {
@@ -5232,6 +5757,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The content does not fit */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests */
             429: {
                 headers: {
@@ -5275,9 +5809,9 @@ export interface operations {
                 /** @description Reads by these only: `user:<id>`, or `system:operator` for the command line. */
                 actor?: string;
                 /** @description Reads at this instant or later. */
-                since?: unknown;
+                since?: string & (unknown & unknown);
                 /** @description Reads before this instant. */
-                until?: unknown;
+                until?: string & (unknown & unknown);
                 /** @description Waits until what is read has reached this position: to read your own writes. */
                 atLeast?: string;
             };
@@ -6422,7 +6956,7 @@ export interface operations {
                 atLeast?: string;
             };
             header?: {
-                /** @description Why an auditor needs clear text about people. Kept in the access log. */
+                /** @description Why an auditor needs clear text about people, in a few words (10 characters at least). Kept in the access log. */
                 "X-Purpose"?: string;
             };
             path?: never;
@@ -6468,6 +7002,15 @@ export interface operations {
             };
             /** @description Not in this media type */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content does not fit */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 import { open as openFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { consentNotice } from '../../../domain/consent/words.ts';
 import { contracts } from '../../../domain/contracts/index.ts';
 import { canonicalJson } from '../../../domain/json.ts';
 import type { Language } from '../../../domain/language.ts';
@@ -14,6 +15,7 @@ import { ImportRejected } from '../../../ingestion/import/run-import.ts';
 import { definitionInForce } from '../../../ingestion/import/source.ts';
 import { UnusableOriginal } from '../../../ingestion/originals.ts';
 import { definitionNumbered, knownImport, latestStanding } from '../../../projections/imports/standing.ts';
+import { consentNeeded } from '../../../services/consents.ts';
 import { Refused } from '../../../services/refused.ts';
 import { endedOrWaiting, shownOf, told } from '../../../services/uploads.ts';
 
@@ -44,6 +46,11 @@ until a person answers (healthai imports), and the exit code is 4. A dry run say
     const { content, fileName } = await open(from);
     const opened = await system();
     const { ingestion } = opened;
+    const needed = await consentNeeded(opened, definition);
+    if (needed) {
+      const { message, advice } = consentNotice(needed, language);
+      output.note(`${message} ${advice}`);
+    }
     try {
       const report = await ingest(ingestion, {
         definition,

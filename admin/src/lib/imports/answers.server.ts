@@ -4,6 +4,7 @@ import { type ActionFailure, fail, type RequestEvent, redirect } from '@sveltejs
 import type { MappedColumn } from '../../../../domain/import/events.ts';
 import type { Caller } from '../../../../services/caller.ts';
 import type { Services } from '../../../../services/services.ts';
+import { formOf } from '../forms.server.ts';
 import { idOf } from '../queue/filter.ts';
 import { isRefused } from '../refusals.ts';
 import { callerOf } from '../session/caller.server.ts';
@@ -53,7 +54,7 @@ interface Said {
 }
 
 async function saidIn(event: Event): Promise<Said> {
-  const form = await event.request.formData();
+  const form = await formOf(event);
   const map: Record<string, { to: string; unit: string }> = {};
   for (let i = 0; i < mostColumns && form.has(`column-${i}`); i++)
     map[String(form.get(`column-${i}`))] = { to: String(form.get(`to-${i}`) ?? ''), unit: textOf(form, `unit-${i}`) };

@@ -1,7 +1,9 @@
 /** What the forms of a record say: read, checked, given to the services, and answered. */
 import { type ActionFailure, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import type { Caller } from '../../../../services/caller.ts';
+import { isPurpose } from '../../../../services/purpose.ts';
 import type { Services } from '../../../../services/services.ts';
+import { formOf } from '../forms.server.ts';
 import { type Deed, rememberDecided } from '../queue/decided.server.ts';
 import { addressOf, filterOf, idOf } from '../queue/filter.ts';
 import { isRefused } from '../refusals.ts';
@@ -85,7 +87,7 @@ const missing = (field: string, given: string, message: string): readonly FormEr
   given === '' ? [{ field, message }] : [];
 
 export async function approve(event: Event) {
-  const form = await event.request.formData();
+  const form = await formOf(event);
   const words = wordsOf(event.locals.language).record.wrong;
   const code = approvalCodeOf(form.get('code'));
   const reason = textOf(form, 'reason');
@@ -109,7 +111,7 @@ async function standsInTheWay(event: Event): Promise<boolean> {
 }
 
 export async function reject(event: Event) {
-  const form = await event.request.formData();
+  const form = await formOf(event);
   const words = wordsOf(event.locals.language).record.wrong;
   const code = rejectionCodeOf(form.get('code'));
   const text = textOf(form, 'text');
@@ -123,7 +125,7 @@ export async function reject(event: Event) {
 }
 
 export async function correct(event: Event) {
-  const form = await event.request.formData();
+  const form = await formOf(event);
   const { language } = event.locals;
   const words = wordsOf(language).record.wrong;
   const written = changedFields(form);
@@ -139,7 +141,7 @@ export async function correct(event: Event) {
 }
 
 export async function choose(event: Event) {
-  const form = await event.request.formData();
+  const form = await formOf(event);
   const words = wordsOf(event.locals.language).record.wrong;
   const alternative = textOf(form, 'alternative');
   const reason = textOf(form, 'reason');
@@ -154,9 +156,9 @@ export async function choose(event: Event) {
 
 /** The purpose holds for the page that this answers with, and for nothing after it. */
 export async function purpose(event: Event) {
-  const form = await event.request.formData();
-  const given = textOf(form, 'purpose').slice(0, 500);
-  if (given === '') {
+  const form = await formOf(event);
+  const given = textOf(form, 'purpose');
+  if (!isPurpose(given)) {
     const message = wordsOf(event.locals.language).record.wrong.purpose;
     const back: FormBack = {
       deed: 'purpose',

@@ -1,7 +1,7 @@
 /** Who asks, by two cookies: a short-lived access token, and a refresh token that is good for one new pair. */
 import { createHash } from 'node:crypto';
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
-import type { Account, Accounts, Session } from '../../../../services/accounts/accounts.ts';
+import type { Accounts, Holder, Session } from '../../../../services/accounts/accounts.ts';
 import { isRefused } from '../refusals.ts';
 
 const accessCookie = 'healthai_access';
@@ -44,7 +44,7 @@ function forgetSession(cookies: Cookies): void {
 }
 
 /** The account that a request's cookies speak for, refreshed where the access token has ended; undefined for nobody. */
-export async function accountOf(accounts: Accounts, event: Asking): Promise<Account | undefined> {
+export async function accountOf(accounts: Accounts, event: Asking): Promise<Holder | undefined> {
   const access = event.cookies.get(accessCookie);
   const account = access === undefined ? undefined : await accounts.verify(access);
   if (account) return account;

@@ -5,7 +5,8 @@ import type { Words } from '../words/catalogue.ts';
 
 /** Where the main navigation leads. */
 export interface Destination {
-  readonly name: keyof Words['nav'] & ('dashboard' | 'queue' | 'imports' | 'sources' | 'exports' | 'access');
+  readonly name: keyof Words['nav'] &
+    ('dashboard' | 'queue' | 'imports' | 'sources' | 'exports' | 'accounts' | 'access' | 'accountJournal');
   readonly href: string;
 }
 
@@ -16,7 +17,9 @@ const all: readonly (Destination & { readonly needs: readonly Permission[] })[] 
   { name: 'imports', href: '/imports', needs: ['imports:read'] },
   { name: 'sources', href: '/sources', needs: ['sources:read'] },
   { name: 'exports', href: '/exports', needs: ['export:run', 'export:audit'] },
+  { name: 'accounts', href: '/accounts', needs: ['accounts:manage'] },
   { name: 'access', href: '/access', needs: ['access:read'] },
+  { name: 'accountJournal', href: '/account-journal', needs: ['accounts:journal'] },
 ];
 
 /** What somebody may go to, in the order of the navigation. */

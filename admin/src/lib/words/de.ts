@@ -1,4 +1,5 @@
 import { access } from './access/de.ts';
+import { accounts } from './accounts/de.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/de.ts';
 import { review } from './review/de.ts';
@@ -24,6 +25,8 @@ export const de: Words = {
     imports: 'Importe',
     sources: 'Quellen',
     exports: 'Exporte',
+    accounts: 'Konten',
+    accountJournal: 'Anmeldungen',
     access: 'Zugriffsprotokoll',
     components: 'Bausteine',
     accessibility: 'Barrierefreiheit: nicht bewertet',
@@ -55,6 +58,10 @@ export const de: Words = {
     fault:
       'Auf unserer Seite ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal; bleibt es dabei, geben Sie die Nummer unten an die Administration.',
     away: 'Ein Teil des Systems antwortet nicht: die Datenbank, das Protokoll oder die Platte. Nichts ist verloren; versuchen Sie es in einigen Sekunden erneut.',
+    late: 'Was Sie senden, kam nicht rechtzeitig an: Es wurde nichts damit getan. Prüfen Sie die Verbindung, und senden Sie es dann erneut.',
+    tooMany: 'Von Ihrem Konto kommen zu viele Anfragen. Warten Sie eine Minute, und versuchen Sie es dann erneut.',
+    tooManyStreams:
+      'Zu viele offene Seiten folgen den Änderungen schon. Schließen Sie einige davon, und laden Sie diese dann neu.',
     unreachable: 'Der Server antwortet nicht. Prüfen Sie die Verbindung und laden Sie die Seite neu.',
     request: 'Nummer der Anfrage:',
     back: 'Hier geht es weiter:',
@@ -235,12 +242,16 @@ export const de: Words = {
     otherNames: 'auch:',
     keptRaw: 'unverändert aufbewahrt',
   },
+  consent: {
+    title: 'Einwilligung der Personen',
+  },
   legalBases: {
     'open-data': 'offene Daten',
     'public-domain': 'gemeinfrei',
     synthetic: 'synthetische Daten',
     anonymous: 'anonyme Daten',
     consent: 'Einwilligung',
+    own: 'eigene Daten der Betreiber',
   },
   exports: {
     lead: 'Die veröffentlichten Datensätze eines Typs, wie sie an einer Position des Protokolls waren.',
@@ -317,6 +328,7 @@ export const de: Words = {
     tabOpen: 'Wartend',
     figures: 'Zahlen',
   },
+  ...accounts,
   ...review,
   ...held,
   ...access,

@@ -1,4 +1,5 @@
 import { access } from './access/en.ts';
+import { accounts } from './accounts/en.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/en.ts';
 import { review } from './review/en.ts';
@@ -24,6 +25,8 @@ export const en: Words = {
     imports: 'Imports',
     sources: 'Sources',
     exports: 'Exports',
+    accounts: 'Accounts',
+    accountJournal: 'Sign-ins',
     access: 'Access log',
     components: 'Components',
     accessibility: 'Accessibility: not assessed',
@@ -54,6 +57,9 @@ export const en: Words = {
     fault:
       'Something went wrong on our side. Try again in a moment; if it goes on, give the number below to an administrator.',
     away: 'Part of the system does not answer: its database, its log or its disk. Nothing is lost; try again in a few seconds.',
+    late: 'What you are sending did not arrive in time: nothing was done with it. Check the connection, then send it again.',
+    tooMany: 'Too many requests come from your account. Wait a minute, then try again.',
+    tooManyStreams: 'Too many open pages follow changes already. Close some of them, then load this one again.',
     unreachable: 'The server does not answer. Check the connection, then reload the page.',
     request: 'Number of the request:',
     back: 'You can go to:',
@@ -230,12 +236,16 @@ export const en: Words = {
     otherNames: 'also:',
     keptRaw: 'kept as it is',
   },
+  consent: {
+    title: 'People’s consent',
+  },
   legalBases: {
     'open-data': 'open data',
     'public-domain': 'public domain',
     synthetic: 'synthetic data',
     anonymous: 'anonymous data',
     consent: 'consent',
+    own: 'the installation owner’s own data',
   },
   exports: {
     lead: 'The published records of a type, as they were at a position of the log.',
@@ -310,6 +320,7 @@ export const en: Words = {
     tabOpen: 'Waiting',
     figures: 'Figures',
   },
+  ...accounts,
   ...review,
   ...held,
   ...access,

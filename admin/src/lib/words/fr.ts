@@ -1,4 +1,5 @@
 import { access } from './access/fr.ts';
+import { accounts } from './accounts/fr.ts';
 import { held } from './held/fr.ts';
 import { review } from './review/fr.ts';
 
@@ -24,6 +25,8 @@ export const fr = {
     imports: 'Imports',
     sources: 'Sources',
     exports: 'Exports',
+    accounts: 'Comptes',
+    accountJournal: 'Connexions',
     access: 'Registre des accès',
     components: 'Composants',
     accessibility: 'Accessibilité : non évaluée',
@@ -54,6 +57,10 @@ export const fr = {
     fault:
       'Quelque chose s’est mal passé de notre côté. Réessayez dans un instant ; si cela continue, donnez le numéro ci-dessous à un administrateur.',
     away: 'Une partie du système ne répond pas : sa base, son journal ou son disque. Rien n’est perdu ; réessayez dans quelques secondes.',
+    late: 'Ce que vous envoyez n’est pas arrivé à temps : rien n’en a été fait. Vérifiez la connexion, puis envoyez-le de nouveau.',
+    tooMany: 'Trop de demandes viennent de votre compte. Attendez une minute, puis réessayez.',
+    tooManyStreams:
+      'Trop de pages ouvertes suivent déjà les changements. Fermez-en quelques-unes, puis rechargez celle-ci.',
     unreachable: 'Le serveur ne répond pas. Vérifiez la connexion, puis rechargez la page.',
     request: 'Numéro de la demande :',
     back: 'Vous pouvez aller à :',
@@ -232,12 +239,16 @@ export const fr = {
     otherNames: 'aussi :',
     keptRaw: 'conservée telle quelle',
   },
+  consent: {
+    title: 'Consentement des personnes',
+  },
   legalBases: {
     'open-data': 'données ouvertes',
     'public-domain': 'domaine public',
     synthetic: 'données synthétiques',
     anonymous: 'données anonymes',
     consent: 'consentement',
+    own: 'données de qui tient l’installation',
   },
   exports: {
     lead: 'Les enregistrements publiés d’un type, tels qu’ils étaient à une position du journal.',
@@ -314,6 +325,7 @@ export const fr = {
     tabOpen: 'En attente',
     figures: 'Chiffres',
   },
+  ...accounts,
   ...review,
   ...held,
   ...access,

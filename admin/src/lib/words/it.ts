@@ -1,4 +1,5 @@
 import { access } from './access/it.ts';
+import { accounts } from './accounts/it.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/it.ts';
 import { review } from './review/it.ts';
@@ -24,6 +25,8 @@ export const it: Words = {
     imports: 'Importazioni',
     sources: 'Fonti',
     exports: 'Esportazioni',
+    accounts: 'Account',
+    accountJournal: 'Accessi agli account',
     access: 'Registro degli accessi',
     components: 'Componenti',
     accessibility: 'Accessibilità: non valutata',
@@ -54,6 +57,9 @@ export const it: Words = {
     fault:
       'Qualcosa è andato storto da parte nostra. Riprovate tra un istante; se continua, date il numero qui sotto a un amministratore.',
     away: 'Una parte del sistema non risponde: la banca dati, il registro o il disco. Nulla è andato perso; riprovate tra qualche secondo.',
+    late: 'Ciò che inviate non è arrivato in tempo: non se ne è fatto nulla. Verificate la connessione, poi inviatelo di nuovo.',
+    tooMany: 'Dal vostro account arrivano troppe richieste. Attendete un minuto, poi riprovate.',
+    tooManyStreams: 'Troppe pagine aperte seguono già le modifiche. Chiudetene alcune, poi ricaricate questa.',
     unreachable: 'Il server non risponde. Verificate la connessione e ricaricate la pagina.',
     request: 'Numero della richiesta:',
     back: 'Potete andare a:',
@@ -237,12 +243,16 @@ export const it: Words = {
     otherNames: 'anche:',
     keptRaw: 'conservata così com’è',
   },
+  consent: {
+    title: 'Consenso delle persone',
+  },
   legalBases: {
     'open-data': 'dati aperti',
     'public-domain': 'pubblico dominio',
     synthetic: 'dati sintetici',
     anonymous: 'dati anonimi',
     consent: 'consenso',
+    own: 'dati propri di chi gestisce l’installazione',
   },
   exports: {
     lead: 'I record pubblicati di un tipo, com’erano a una posizione del registro.',
@@ -319,6 +329,7 @@ export const it: Words = {
     tabOpen: 'In attesa',
     figures: 'Cifre',
   },
+  ...accounts,
   ...review,
   ...held,
   ...access,

@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { formOf } from '#lib/forms.server.ts';
 import { isRefused } from '#lib/refusals.ts';
 import { nextPath } from '#lib/session/next.ts';
 import { keepSession } from '#lib/session/session.server.ts';
@@ -12,8 +13,8 @@ export const load: PageServerLoad = ({ locals, url }) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    const { locals, request } = event;
-    const form = await request.formData();
+    const { locals } = event;
+    const form = await formOf(event);
     const email = String(form.get('email') ?? '').trim();
     const password = String(form.get('password') ?? '');
     const words = wordsOf(locals.language).login;
@@ -26,6 +27,7 @@ export const actions: Actions = {
       keepSession(event, await locals.services.accounts.signIn(email, password, locals.address));
     } catch (error) {
       if (!isRefused(error)) throw error;
+      if (error.retryAfter !== undefined) event.setHeaders({ 'Retry-After': `${error.retryAfter}` });
       return fail(error.status, { email, errors: [{ field: 'email', message: error.text(locals.language) }] });
     }
     redirect(303, nextPath(String(form.get('next') ?? '')));

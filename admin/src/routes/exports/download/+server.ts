@@ -1,6 +1,7 @@
 /** An export as a file: its bytes go out as they are made, at the pace of whoever takes them. */
 import { Readable } from 'node:stream';
 import { error, redirect } from '@sveltejs/kit';
+import { formOf } from '#lib/forms.server.ts';
 import { type ExportFormat, exportFormats, type RecordType, recordTypes } from '#lib/records/contracts.server.ts';
 import { isRefused } from '#lib/refusals.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
@@ -9,6 +10,7 @@ import type { RequestHandler } from './$types.js';
 /** Which field of the form a refusal is about; others stand for themselves. */
 const fields: Readonly<Record<string, 'at' | 'purpose'>> = {
   'purpose-needed': 'purpose',
+  'purpose-unclear': 'purpose',
   'invalid-moment': 'at',
   'beyond-head': 'at',
   'unknown-event': 'at',
@@ -17,7 +19,7 @@ const fields: Readonly<Record<string, 'at' | 'purpose'>> = {
 /** A form, not a link: what is shown of people is kept in the access log, and no other site may cause it. */
 export const POST: RequestHandler = async (event) => {
   const { services } = event.locals;
-  const form = await event.request.formData();
+  const form = await formOf(event);
   const given = new URLSearchParams([...form].map(([name, value]) => [name, String(value)]));
   const type = recordTypes.find((known): known is RecordType => known === given.get('type'));
   const format = exportFormats.find((known): known is ExportFormat => known === given.get('format'));

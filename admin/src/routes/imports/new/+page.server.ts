@@ -1,7 +1,9 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { formOf } from '#lib/forms.server.ts';
 import { isRefused } from '#lib/refusals.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import { checkOf } from '#lib/uploads/check.server.ts';
+import { consentsTold } from '#lib/uploads/consents.server.ts';
 import { takeFile, UnreadableForm } from '#lib/uploads/sent-file.server.ts';
 import { wordsOf } from '#lib/words/catalogue.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -16,6 +18,7 @@ export const load: PageServerLoad = async (event) => {
   const sources = await services.sources(caller);
   return {
     sources: sources.map(({ name, title }) => ({ name, title })),
+    consents: await consentsTold(services, caller, sources),
     chosen: event.url.searchParams.get('source') ?? '',
   };
 };
@@ -56,7 +59,7 @@ export const actions: Actions = {
     const { services, language } = event.locals;
     if (Number(event.request.headers.get('content-length') ?? Number.POSITIVE_INFINITY) > formBytes)
       error(413, wordsOf(language).upload.wrong.form);
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const [source, digest, fileName] = ['source', 'digest', 'fileName'].map((name) => String(form.get(name) ?? ''));
     let id: string | null;
     try {

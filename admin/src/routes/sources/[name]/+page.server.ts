@@ -9,7 +9,7 @@ const latestShown = 5;
 export const load: PageServerLoad = async (event) => {
   const { services } = event.locals;
   const caller = callerOf(event);
-  const { definition, ...item } = await services.source(caller, event.params.name);
+  const { definition, consent, ...item } = await services.source(caller, event.params.name);
   const mayImports = services.may(caller, 'imports:read');
   const [quality, imports] = await Promise.all([
     services.quality(caller, item.name),
@@ -18,6 +18,7 @@ export const load: PageServerLoad = async (event) => {
   const labelOf = (field: string): string => fieldLabel(definition.recordType, field, caller.language);
   return {
     item,
+    consent: consent && { message: consent.message, advice: consent.advice, recorded: consent.people > 0 },
     typeLabel: typeLabel(item.recordType, caller.language) ?? item.recordType,
     version: definition.version,
     justification: definition.justification,
