@@ -1,5 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { rolesIn } from '#lib/accounts/roles-in.server.ts';
+import { formOf } from '#lib/forms.server.ts';
 import { isRefused } from '#lib/refusals.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import { wordsOf } from '#lib/words/catalogue.ts';
@@ -21,8 +22,8 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   add: async (event) => {
-    const { locals, request } = event;
-    const form = await request.formData();
+    const { locals } = event;
+    const form = await formOf(event);
     const email = String(form.get('email') ?? '').trim();
     const roles = rolesIn(form);
     const words = wordsOf(locals.language).accounts.wrong;

@@ -17,13 +17,7 @@ export const GET: RequestHandler = ({ locals, request }) => {
   const left = new AbortController();
   const over = new AbortController();
   const forget = caller?.session && services.accounts.onSessionEnd(caller.session, () => over.abort());
-  const ended = AbortSignal.any([
-    request.signal,
-    left.signal,
-    over.signal,
-    closing,
-    AbortSignal.timeout(longestMs),
-  ]);
+  const ended = AbortSignal.any([request.signal, left.signal, over.signal, closing, AbortSignal.timeout(longestMs)]);
   const encoder = new TextEncoder();
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
@@ -34,8 +28,8 @@ export const GET: RequestHandler = ({ locals, request }) => {
         for await (const { position } of services.changes(ended)) say(`data: ${JSON.stringify({ position })}\n\n`);
       } finally {
         clearInterval(heart);
-          if (forget) forget();
-          if (!request.signal.aborted && !left.signal.aborted) controller.close();
+        if (forget) forget();
+        if (!request.signal.aborted && !left.signal.aborted) controller.close();
       }
     },
     cancel: () => left.abort(),

@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { formOf } from '#lib/forms.server.ts';
 import { isRefused } from '#lib/refusals.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import { wordsOf } from '#lib/words/catalogue.ts';
@@ -12,8 +13,8 @@ export const load: PageServerLoad = (event) => ({
 
 export const actions: Actions = {
   default: async (event) => {
-    const { locals, request } = event;
-    const form = await request.formData();
+    const { locals } = event;
+    const form = await formOf(event);
     const [current, chosen, again] = ['current', 'chosen', 'again'].map((name) => String(form.get(name) ?? ''));
     const words = wordsOf(locals.language).password.wrong;
     const errors = [

@@ -1,5 +1,6 @@
 import { type ActionFailure, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { rolesIn } from '#lib/accounts/roles-in.server.ts';
+import { formOf } from '#lib/forms.server.ts';
 import { isRefused } from '#lib/refusals.ts';
 import { callerOf } from '#lib/session/caller.server.ts';
 import { wordsOf } from '#lib/words/catalogue.ts';
@@ -51,7 +52,7 @@ function refusedForm({ locals }: RequestEvent, error: unknown): ActionFailure<Ba
 
 export const actions: Actions = {
   roles: async (event) => {
-    const held = rolesIn(await event.request.formData());
+    const held = rolesIn(await formOf(event));
     const { language, services } = event.locals;
     if (held.length === 0)
       return fail(400, { errors: [{ field: 'roles', message: wordsOf(language).accounts.wrong.roles }] });
