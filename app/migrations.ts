@@ -29,6 +29,11 @@ export async function migrate(url: string, folder: string = MIGRATIONS): Promise
   }
 }
 
+/** Waits until nobody else migrates; from then on others wait, until the connection ends. */
+export async function lockMigrations(client: pg.Client): Promise<void> {
+  await client.query('select pg_advisory_lock($1)', [LOCK]);
+}
+
 /**
  * The same over a connection of the owner, which holds the lock of migrations until it ends.
  * @param names of the migrations to apply; all where left out
@@ -39,7 +44,7 @@ export async function migrateWith(
   names?: readonly string[],
 ): Promise<string[]> {
   const files = readMigrations(folder);
-  await client.query('select pg_advisory_lock($1)', [LOCK]);
+  await lockMigrations(client);
   await client.query(`set search_path = ${pg.escapeIdentifier(await ownSchema(client))}`);
   await client.query(
     `create table if not exists schema_migration (

@@ -17,6 +17,8 @@ const loading: Readonly<Record<string, () => Promise<Command>>> = {
   events: async () => (await import('./commands/events.ts')).eventsCommand,
   rebuild: async () => (await import('./commands/rebuild.ts')).rebuildCommand,
   status: async () => (await import('./commands/status.ts')).statusCommand,
+  backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   consent: async () => (await import('./commands/consent.ts')).consentCommand,
   'redact-names': async () => (await import('./commands/redact-names.ts')).redactNamesCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,

@@ -26,7 +26,7 @@ describe('completion in bash', () => {
       ['healthai', 'export', 'food', '--format', ''],
       ['healthai', 'queue', '--language', ''],
     );
-    expect(commands).toBe('record reject rebuild redact-names');
+    expect(commands).toBe('record reject rebuild restore redact-names');
     expect(about).toBe('export');
     expect(sources).toBe('daily-food');
     expect(options).toBe('--strict');

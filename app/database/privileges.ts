@@ -38,10 +38,11 @@ export const tablePrivileges: Readonly<Record<string, readonly Privilege[]>> = {
   'operations.waiting': all,
   'operations.original_claim': all,
   'operations.readiness': replace,
-  // Events are redacted by the owner alone.
-  'operations.redaction': [],
+  // Events are redacted by the owner alone; a backup holds which were.
+  'operations.redaction': read,
   'operations.ending': addAndRemove,
   'operations.idempotency': all,
+  'operations.applied_migration': read,
 
   'accounts.account': replace,
   'accounts.refresh_token': all,

@@ -70,6 +70,19 @@ export async function loadTables(sql: pg.Client, tables: Kept['tables']): Promis
     );
 }
 
+/** Puts a log of the first release in PostgreSQL, with its tables, into an empty database. */
+export async function loadAsThen(url: string, { events, tables }: Pick<Kept, 'events' | 'tables'>): Promise<void> {
+  await migrateAsThen(url);
+  const sql = new pg.Client({ connectionString: url });
+  await sql.connect();
+  try {
+    await loadTables(sql, tables);
+    await loadLog(sql, events);
+  } finally {
+    await sql.end();
+  }
+}
+
 /**
  * The log of a server of EventStoreDB that holds these events, each with its time: at their places where they were kept on
  * such a server, else behind one another.
