@@ -3,10 +3,11 @@ import { PassThrough, pipeline, type Readable, Transform } from 'node:stream';
 import type Koa from 'koa';
 import { z } from 'zod';
 import type { Language } from '../domain/language.ts';
+import { accountRefusal } from '../services/accounts/words.ts';
 import type { Caller } from '../services/caller.ts';
 import { allows, demand, type Permission } from '../services/policy.ts';
 import type { Services } from '../services/services.ts';
-import type { Authenticate } from './authentication.ts';
+import type { Authenticate, Authenticated } from './authentication.ts';
 import { checkType, isText, notText, readJson, uploadOf } from './body.ts';
 import { callOf } from './call.ts';
 import { type Access, type Endpoint, isStreamed, type Responses } from './endpoint.ts';
@@ -37,11 +38,14 @@ export function answering(endpoint: Endpoint, parts: AnswerParts): Koa.Middlewar
     if (signed) {
       call.account = signed.account.id;
       await parts.perAccount(context, signed.account.id);
+      if (signed.account.mustChangePassword && !endpoint.withOneTimePassword)
+        throw accountRefusal('password-change-needed');
       demandAccess({ ...signed.account }, endpoint.permission);
     }
     if (mediaTypes.length > 0 && !context.accepts(...mediaTypes))
       throw new Problem('not-acceptable', { types: mediaTypes });
-    if (endpoint.body) checkType(context, ['application/json']);
+    const given = endpoint.body && !(endpoint.bodyOptional && isEmpty(context)) ? endpoint.body : undefined;
+    if (given) checkType(context, ['application/json']);
     if (endpoint.upload) checkType(context, endpoint.upload);
 
     const params = check(
@@ -52,12 +56,10 @@ export function answering(endpoint: Endpoint, parts: AnswerParts): Koa.Middlewar
     );
     const { atLeast, ...asked } = check(query, { ...context.query }, 'query', language);
     const headers = endpoint.headers ? readHeaders(context, endpoint.headers, language) : {};
-    const body = endpoint.body
-      ? check(endpoint.body, await readJson(context, parts.limits), 'body', language)
-      : undefined;
+    const body = given ? check(given, await readJson(context, parts.limits), 'body', language) : endpoint.body && {};
     if (typeof atLeast === 'string') await parts.services.atLeast(BigInt(atLeast));
 
-    const ending = endOf(context, parts.closing, endpoint.live ? signed?.until : undefined);
+    const ending = endOf(context, parts, endpoint.live ? signed : undefined);
     const leave = endpoint.live ? parts.streams.take(signed?.account.id ?? context.ip) : undefined;
     const uploaded = endpoint.upload ? parts.metrics.uploading() : undefined;
     context.res.once('close', () => leave?.());
@@ -98,7 +100,7 @@ function demandAccess(person: Caller | { id: string; roles: Caller['roles'] }, a
 }
 
 const callerOf = (
-  account: Pick<Caller, 'id' | 'email' | 'roles'>,
+  account: Pick<Caller, 'id' | 'email' | 'roles' | 'session'>,
   { language, id, headers }: { language: Language; id: string; headers: Readonly<Record<string, unknown>> },
 ): Caller => {
   const { 'idempotency-key': commandId, 'x-purpose': purpose } = headers;
@@ -177,20 +179,33 @@ function textOf(header: string): string {
   }
 }
 
-/** Aborts when the answer is sent or nobody waits for it, when the server closes, and when the token ends. */
-function endOf(context: Koa.Context, closing: AbortSignal, until: number | undefined): AbortSignal {
+/**
+ * Aborts when the answer is sent or nobody waits for it, and when the server closes.
+ * @param open whose stream it is: it ends with their token, and with their session, wherever that is ended
+ */
+function endOf(
+  context: Koa.Context,
+  { closing, services }: Pick<AnswerParts, 'closing' | 'services'>,
+  open: Authenticated | undefined,
+): AbortSignal {
   const ended = new AbortController();
   const end = (): void => ended.abort();
-  const timer = until === undefined ? undefined : setTimeout(end, Math.max(0, until - Date.now()));
+  const timer = open && setTimeout(end, Math.max(0, open.until - Date.now()));
+  const forget = open && services.accounts.onSessionEnd(open.account.session, end);
   closing.addEventListener('abort', end, { once: true });
   if (closing.aborted) end();
   context.res.once('close', () => {
     clearTimeout(timer);
+    forget?.();
     closing.removeEventListener('abort', end);
     end();
   });
   return ended.signal;
 }
+
+/** Whether a request comes without a body, by what it says of it. */
+const isEmpty = ({ req: { headers } }: Koa.Context): boolean =>
+  headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
 
 type AnyReply = Awaited<ReturnType<Endpoint['handler']>>;
 

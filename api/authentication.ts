@@ -1,15 +1,15 @@
-/** Who asks: the access token of a request, and the account behind it with the roles it holds now. */
+/** Who asks: the access token of a request, its session if that lasts, and the account behind it with the roles it holds now. */
 import type { KeyObject } from 'node:crypto';
 import type Koa from 'koa';
 import jwt from 'koa-jwt';
 import { z } from 'zod';
-import type { Account, Accounts } from '../services/accounts/accounts.ts';
+import type { Accounts, Holder } from '../services/accounts/accounts.ts';
 import { Problem } from './problem.ts';
 
-const payload = z.object({ sub: z.string(), exp: z.number() });
+const payload = z.object({ exp: z.number() });
 
 export interface Authenticated {
-  readonly account: Account;
+  readonly account: Holder;
   /** When the token ends, in milliseconds of the epoch. */
   readonly until: number;
 }
@@ -51,8 +51,8 @@ export function authentication(accounts: Accounts): Authenticate {
     }
     const read = payload.safeParse(context.state.token);
     if (!read.success) throw invalid(read.error);
-    const account = await accounts.account(read.data.sub);
-    if (!account) throw invalid(new Error('no such account'));
+    const account = await accounts.holder(context.state.token);
+    if (!account) throw invalid(new Error('no such account, or the session is over'));
     return { account, until: read.data.exp * 1000 };
   };
 }

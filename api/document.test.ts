@@ -62,6 +62,17 @@ describe('the document', () => {
     expect(Object.keys(made.components.schemas)).toContain('Values_food');
   });
 
+  test('says of every name what it stands for, and of none that it stands for itself', () => {
+    const hollow = Object.entries(made.components.schemas).filter(
+      ([, schema]) => '$ref' in schema || !['type', 'anyOf', 'oneOf', 'enum'].some((word) => word in schema),
+    );
+    expect(hollow.map(([name]) => name)).toEqual([]);
+    expect(made.components.schemas.Problem).toMatchObject({
+      type: 'object',
+      required: expect.arrayContaining(['code']),
+    });
+  });
+
   test('resolves every reference', () => {
     const references = [...JSON.stringify(made).matchAll(/"\$ref":"([^"]+)"/g)].map(([, one]) => one!);
     expect(references.length).toBeGreaterThan(50);

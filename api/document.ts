@@ -2,6 +2,7 @@
  * The OpenAPI 3.1 document: paths, parameters, schemas and roles from the endpoints; prose from the comments above them.
  */
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import swaggerJsdoc from 'swagger-jsdoc';
 import { z } from 'zod';
 import { roles } from '../commands/roles.ts';
@@ -66,9 +67,15 @@ function library() {
     } = z.toJSONSchema(schema, { target: 'draft-2020-12', unrepresentable: 'any', io }) as Schema;
     for (const [name, definition] of Object.entries(($defs as Record<string, Schema> | undefined) ?? {})) {
       const { id: ___, ...kept } = definition;
-      schemas[name] = lifted(kept);
+      keep(name, lifted(kept));
     }
     return lifted(own);
+  };
+  /** @throws where two schemas carry one name */
+  const keep = (name: string, schema: Schema): void => {
+    if (schemas[name] !== undefined && !isDeepStrictEqual(schemas[name], schema))
+      throw new Error(`two schemas are named ${name}: give one of them another id`);
+    schemas[name] = schema;
   };
   return {
     schemas,
@@ -76,9 +83,12 @@ function library() {
     /** A reference where the schema has a name, else the schema. */
     of(schema: z.ZodType, io: 'input' | 'output'): Schema {
       const id = z.globalRegistry.get(schema)?.id;
-      if (id === undefined) return plain(schema, io);
-      schemas[id] = plain(schema, io);
-      return { $ref: `#/components/schemas/${id}` };
+      const own = plain(schema, io);
+      if (id === undefined) return own;
+      const reference = { $ref: `#/components/schemas/${id}` };
+      // Zod names the outermost schema too where it has an id: then its content has come among the definitions.
+      if (own.$ref !== reference.$ref) keep(id, own);
+      return reference;
     },
   };
 }
@@ -86,6 +96,21 @@ function library() {
 /** Names of zod's own become components of the document. */
 const lifted = (schema: Schema): Schema =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+
+/** What the groups of operations are about. */
+const tags: Readonly<Record<string, string>> = {
+  'Sign-in': 'Access tokens, and who they speak for.',
+  Sources: 'Where data come from, how they are read, and how good they are.',
+  Imports: 'Files that were taken in, what became of their rows, and those that wait for a person.',
+  Consents: 'What people agreed to: it lets their rows in, of sources that need it.',
+  Queue: 'What waits for people.',
+  Records: 'What was read, what it says, and everything that happened to it.',
+  Decisions: 'Approving, rejecting, correcting and choosing.',
+  Published: 'What holds now.',
+  Exports: 'What holds, as files that come out the same on any day.',
+  Accounts: 'Who may sign in, with which roles; their sessions, and the journal of both.',
+  System: 'The log, the tables computed of it, and who was shown people in clear.',
+};
 
 /** The document of these endpoints, with the comments of `api/routes`. */
 export function openApiDocument(endpoints: readonly Endpoint[], version: string): Document {
@@ -104,20 +129,10 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
       version,
       description:
         'Sources, imports, the review queue, decisions, published records and exports. Positions are strings. Whatever is refused is an RFC 9457 problem that says what to do.',
+      license: { name: 'For use by HealthAI Coach only', identifier: 'LicenseRef-HealthAI-Coach' },
     },
     servers: [{ url: '/' }],
-    tags: [
-      'Sign-in',
-      'Sources',
-      'Imports',
-      'Consents',
-      'Queue',
-      'Records',
-      'Decisions',
-      'Published',
-      'Exports',
-      'System',
-    ].map((name) => ({ name })),
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       schemas: named.schemas,
@@ -147,7 +162,7 @@ function nameValues(schemas: Record<string, Schema>): void {
 type Library = ReturnType<typeof library>;
 
 function operation(endpoint: Endpoint, named: Library, problemReference: Schema): Schema {
-  const { id, permission, params, headers, body, upload, responses } = endpoint;
+  const { id, permission, params, headers, body, bodyOptional, upload, responses } = endpoint;
   const entitled = rolesOf(permission);
   return {
     operationId: id,
@@ -160,7 +175,7 @@ function operation(endpoint: Endpoint, named: Library, problemReference: Schema)
       ...parameters('header', headers, named),
     ],
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: named.of(body, 'input') } } },
+      requestBody: { required: !bodyOptional, content: { 'application/json': { schema: named.of(body, 'input') } } },
     }),
     ...(upload && { requestBody: { required: true, content: Object.fromEntries(upload.map((type) => [type, {}])) } }),
     responses: {
@@ -228,6 +243,7 @@ const problemWords: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   500: 'Our fault',
   503: 'Not now',
+  507: 'No room for more original files',
 };
 
 /** Statuses of problems that follow from what an endpoint is, and those it names itself. */
@@ -239,7 +255,8 @@ function problemsOf(endpoint: Endpoint): readonly number[] {
     ...(params ? [404] : []),
     ...(params || query || headers || body ? [400] : []),
     ...(body ? [408, 413, 415, 422] : []),
-    ...(upload ? [408, 413, 415] : []),
+    ...(headers && 'idempotency-key' in headers.shape ? [422] : []),
+    ...(upload ? [408, 413, 415, 507] : []),
     406,
     429,
     500,

@@ -82,6 +82,8 @@ export interface Definition<
   readonly headers?: H;
   /** JSON. */
   readonly body?: B;
+  /** A request without a body is one with an empty object. */
+  readonly bodyOptional?: true;
   /** Media types of a body that is passed on as it comes. */
   readonly upload?: readonly string[];
   readonly responses: R;
@@ -89,6 +91,8 @@ export interface Definition<
   readonly problems?: readonly number[];
   /** It may take as long as it takes. */
   readonly patient?: true;
+  /** It answers those too who still have to choose a password of their own. */
+  readonly withOneTimePassword?: true;
   /** An open stream that counts towards the cap. */
   readonly live?: true;
   handler(asked: Asked<A, P, Q, H, B>): Promise<Reply<R>>;

@@ -1,6 +1,7 @@
 /** All endpoints. What is not here does not exist. */
 import type { Endpoint } from './endpoint.ts';
 import { accessRoutes } from './routes/access.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { authRoutes } from './routes/auth.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { exportRoutes } from './routes/exports.ts';
@@ -21,5 +22,6 @@ export const endpoints: readonly Endpoint[] = [
   ...publishedRoutes,
   ...exportRoutes,
   ...accessRoutes,
+  ...accountRoutes,
   ...systemRoutes,
 ];

@@ -107,6 +107,31 @@ describe('a snapshot that lacks most of what stood', () => {
     expect([late.status, late.json.code]).toEqual([409, 'not-held']);
   });
 
+  test('is given one answer under a key, and no other', async () => {
+    const key = randomUUID();
+    const both = await Promise.all([1, 2].map(() => answer('operator', report.import, 'reject', { reason }, key)));
+    expect(both.map(({ status, json }) => [status, json.status])).toEqual([
+      [200, 'failed'],
+      [200, 'failed'],
+    ]);
+    expect(both[0]?.json).toEqual(both[1]?.json);
+    for (const [verb, json] of [
+      ['reject', { reason: 'for another reason' }],
+      ['accept', { reason }],
+      ['give-up', { reason }],
+    ] as const) {
+      const other = await answer('operator', report.import, verb, json, key);
+      expect([verb, other.status, other.json.code]).toEqual([verb, 422, 'key-used-otherwise']);
+    }
+  });
+
+  test('is not answered by the id of a request that answered before', async () => {
+    const headers = { 'X-Request-Id': randomUUID() };
+    const reject = () => api.ask('operator', `/imports/${report.import}/reject`, { json: { reason }, headers });
+    expect((await reject()).status).toBe(200);
+    expect((await reject()).json).toMatchObject({ status: 409, code: 'not-held' });
+  });
+
   test('is rejected, and says so in the language of whoever asks', async () => {
     expect((await answer('approver', report.import, 'reject', { reason })).json.code).toBe('not-entitled');
     const rejected = await answer('operator', report.import, 'reject', { reason: ' cut off ' });

@@ -201,5 +201,6 @@ export const titles: Readonly<Record<number, Localised>> = {
   428: localised('Version à préciser', 'Precondition required', 'Version anzugeben', 'Versione da precisare'),
   429: localised('Trop de requêtes', 'Too many requests', 'Zu viele Anfragen', 'Troppe richieste'),
   500: localised('Erreur interne', 'Internal error', 'Interner Fehler', 'Errore interno'),
+  507: localised('Plus de place', 'No room left', 'Kein Platz mehr', 'Spazio esaurito'),
   503: localised('Indisponible', 'Unavailable', 'Nicht verfügbar', 'Non disponibile'),
 };

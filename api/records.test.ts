@@ -109,6 +109,17 @@ describe('a decision', () => {
     expect((await api.ask('auditor', `/records/${id}?at=soon`)).json.code).toBe('invalid-moment');
   });
 
+  test('over an error may say why, and the history keeps it; without a body it is as before', async () => {
+    const { record: id, version } = await open(2);
+    const why = { code: 'checked-at-source', reason: 'seen on the package' };
+    const wrong = await decide('approver', id, 'approve', { because: 'x' }, { 'If-Match': `"${version}"` });
+    expect([wrong.status, wrong.json.code]).toEqual([422, 'invalid-body']);
+    const approved = await decide('approver', id, 'approve', why, { 'If-Match': `"${version}"` });
+    expect(approved.json).toMatchObject({ record: id, status: 'published' });
+    const history = await api.ask('auditor', `/records/${id}/history`);
+    expect(history.json.items.at(-1)).toMatchObject({ type: 'RecordApproved', data: why });
+  });
+
   test('is refused to whoever contributed', async () => {
     const { record: id, version } = await open(0);
     const corrected = await decide(

@@ -26,7 +26,9 @@ describe('the configuration', () => {
       dataDir: path.join(root, '.data'),
       keyEncryptionKey: undefined,
       databaseUrl: undefined,
+      databaseApplicationUrl: undefined,
       eventStoreUrl: undefined,
+      originalsBytes: 100 * 1024 ** 3,
       profile: 'default',
       bundledData: true,
       logLevel: 'info',
@@ -44,7 +46,9 @@ describe('the configuration', () => {
         DATA_DIR: '/srv/healthai',
         KEY_ENCRYPTION_KEY: key.toString('base64'),
         DATABASE_URL: 'postgres://someone@/healthai?host=/run/postgresql',
+        DATABASE_APPLICATION_URL: 'postgres://other@/healthai?host=/run/postgresql',
         EVENTSTORE_URL: 'esdb://a:2113,b:2113,c:2113?tls=false',
+        ORIGINALS_MAX_GIB: '2',
         PROFILE: 'ch',
         BUNDLED_DATA: 'off',
         LOG_LEVEL: 'silent',
@@ -57,7 +61,9 @@ describe('the configuration', () => {
       dataDir: '/srv/healthai',
       keyEncryptionKey: key,
       databaseUrl: 'postgres://someone@/healthai?host=/run/postgresql',
+      databaseApplicationUrl: 'postgres://other@/healthai?host=/run/postgresql',
       eventStoreUrl: 'esdb://a:2113,b:2113,c:2113?tls=false',
+      originalsBytes: 2 * 1024 ** 3,
       profile: 'ch',
       bundledData: false,
       logLevel: 'silent',
@@ -82,6 +88,8 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'mysql://localhost'],
     ['EVENTSTORE_URL', 'http://localhost:2113'],
     ['PROFILE', 'de'],
+    ['ORIGINALS_MAX_GIB', '0'],
+    ['ORIGINALS_MAX_GIB', '1.5'],
     ['BUNDLED_DATA', 'yes'],
     ['LOG_LEVEL', 'loud'],
     ['KEY_ENCRYPTION_KEY', Buffer.alloc(31).toString('base64')],
@@ -113,6 +121,11 @@ describe('the configuration', () => {
     expect(() => readConfiguration({ HOME: '/root', SOMETHING: 'else' })).not.toThrow();
   });
 
+  test('takes a role of the application only beside the owner of its database', () => {
+    const { problems } = problemsOf({ DATABASE_APPLICATION_URL: 'postgres://app:sesame@postgres/healthai' });
+    expect(problems).toMatchObject([{ variable: 'DATABASE_APPLICATION_URL', found: 'a value without DATABASE_URL' }]);
+  });
+
   test('is documented in .env.example, each variable once and no other', () => {
     const text = fs.readFileSync(path.join(root, '.env.example'), 'utf8');
     const named = [...text.matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name);
@@ -136,6 +149,7 @@ describe('a secret from a file', () => {
   const values = {
     KEY_ENCRYPTION_KEY: key.toString('base64'),
     DATABASE_URL: 'postgres://healthai:sesame@postgres/healthai',
+    DATABASE_APPLICATION_URL: 'postgres://healthai_app:sesame@postgres/healthai',
     EVENTSTORE_URL: 'esdb://admin:sesame@eventstoredb:2113',
   };
   const secrets = Object.entries(values);

@@ -25,8 +25,12 @@ export interface Configuration {
   readonly keyEncryptionKey: Buffer | undefined;
   /** An existing PostgreSQL instead of the embedded one. */
   readonly databaseUrl: string | undefined;
+  /** The same database under a role that owns nothing in it; without it one is made where that can be done. */
+  readonly databaseApplicationUrl: string | undefined;
   /** EventStoreDB for the log; without it the log is in PostgreSQL. */
   readonly eventStoreUrl: string | undefined;
+  /** All original files together. */
+  readonly originalsBytes: number;
   readonly profile: Profile;
   readonly bundledData: boolean;
   readonly logLevel: LogLevel;
@@ -125,11 +129,24 @@ const schemas = {
     allowed: 'a URL like postgres://user:password@host:5432/database',
     secret: true,
   },
+  DATABASE_APPLICATION_URL: {
+    schema: z.string().regex(/^postgres(ql)?:\/\/\S+$/),
+    allowed: 'a URL like that of DATABASE_URL, which it stands beside, with another role',
+    secret: true,
+  },
   EVENTSTORE_URL: {
     // Not parsed as a URL: a cluster's members follow each other with commas.
     schema: z.string().regex(/^esdb(\+discover)?:\/\/[^\s/]+\S*$/),
     allowed: 'a URL like esdb://host:2113?tls=false or esdb+discover://cluster:2113',
     secret: true,
+  },
+  ORIGINALS_MAX_GIB: {
+    schema: z
+      .string()
+      .regex(/^\d{1,6}$/)
+      .transform((value) => Number(value) * 1024 ** 3)
+      .refine((bytes) => bytes > 0),
+    allowed: 'a whole number of GiB, at least 1',
   },
   PROFILE: { schema: z.enum(profiles), allowed: profiles.join(', ') },
   BUNDLED_DATA: { schema: z.enum(['on', 'off']).transform((value) => value === 'on'), allowed: 'on, off' },
@@ -189,11 +206,19 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     dataDir: read('DATA_DIR', schemas.DATA_DIR) ?? path.join(root, '.data'),
     keyEncryptionKey: read('KEY_ENCRYPTION_KEY', schemas.KEY_ENCRYPTION_KEY),
     databaseUrl: read('DATABASE_URL', schemas.DATABASE_URL),
+    databaseApplicationUrl: read('DATABASE_APPLICATION_URL', schemas.DATABASE_APPLICATION_URL),
     eventStoreUrl: read('EVENTSTORE_URL', schemas.EVENTSTORE_URL),
+    originalsBytes: read('ORIGINALS_MAX_GIB', schemas.ORIGINALS_MAX_GIB) ?? 100 * 1024 ** 3,
     profile: read('PROFILE', schemas.PROFILE) ?? 'default',
     bundledData: read('BUNDLED_DATA', schemas.BUNDLED_DATA) ?? true,
     logLevel: read('LOG_LEVEL', schemas.LOG_LEVEL) ?? 'info',
   };
+  if (configuration.databaseApplicationUrl !== undefined && configuration.databaseUrl === undefined)
+    problems.push({
+      variable: 'DATABASE_APPLICATION_URL',
+      found: 'a value without DATABASE_URL',
+      allowed: 'a value beside DATABASE_URL; the embedded database has a role for the application already',
+    });
   if (problems.length > 0) throw new ConfigurationError(problems);
   return configuration;
 }

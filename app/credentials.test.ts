@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { roles } from '../commands/roles.ts';
-import { ensureCredentials, findUser } from './credentials.ts';
+import { ensureCredentials, readUsers } from './credentials.ts';
 import { keyEncryptionKey } from './keys.ts';
 
 let dataDir: string;
@@ -30,7 +30,7 @@ const inParallel = (module: string, call: string) =>
 describe('credentials', () => {
   test('hold one user for each role, and one approver more', () => {
     ensureCredentials(dataDir);
-    const { users } = JSON.parse(fs.readFileSync(path.join(dataDir, 'credentials.json'), 'utf8'));
+    const { users, note } = JSON.parse(fs.readFileSync(path.join(dataDir, 'credentials.json'), 'utf8'));
     expect(users.map((user: { roles: string[] }) => user.roles)).toEqual([
       ...roles.map((role) => [role]),
       ['approver'],
@@ -38,6 +38,7 @@ describe('credentials', () => {
     for (const user of users) expect(Object.keys(user)).toEqual(['email', 'password', 'roles']);
     expect(new Set(users.map((user: { password: string }) => user.password)).size).toBe(7);
     expect(new Set(users.map((user: { email: string }) => user.email)).size).toBe(7);
+    expect(note).toContain('First passwords only');
     expect(modeOf('credentials.json')).toBe('600');
   });
 
@@ -49,23 +50,14 @@ describe('credentials', () => {
     expect(fs.readdirSync(dataDir)).toEqual(['credentials.json']);
   });
 
-  test('are found by e-mail address, whatever its letter case', () => {
-    ensureCredentials(dataDir);
-    expect(findUser(dataDir, 'Approver2@HealthAI.local')).toMatchObject({
-      email: 'approver2@healthai.local',
-      roles: ['approver'],
-    });
-    expect(findUser(dataDir, 'nobody@healthai.local')).toBeUndefined();
-  });
-
   test('that are damaged are named with what to do', () => {
     fs.writeFileSync(path.join(dataDir, 'credentials.json'), '{');
-    expect(() => findUser(dataDir, 'reviewer@healthai.local')).toThrow('credentials.json cannot be read as JSON');
+    expect(() => readUsers(path.join(dataDir, 'credentials.json'))).toThrow('credentials.json cannot be read as JSON');
     fs.writeFileSync(
       path.join(dataDir, 'credentials.json'),
       '{"users":[{"email":"a","password":"b","roles":["king"]}]}',
     );
-    expect(() => findUser(dataDir, 'reviewer@healthai.local')).toThrow('roles');
+    expect(() => readUsers(path.join(dataDir, 'credentials.json'))).toThrow('roles');
   });
 });
 

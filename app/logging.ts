@@ -19,6 +19,7 @@ const PRIVATE = [
   'detail',
   'parameters',
   'databaseUrl',
+  'databaseApplicationUrl',
   'eventStoreUrl',
   'keyEncryptionKey',
 ];

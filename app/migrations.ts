@@ -20,27 +20,55 @@ const NAME = /^\d{3}-[a-z0-9-]+\.sql$/;
  * @throws when a file that was applied has other content now, or is gone; when two files carry one number
  */
 export async function migrate(url: string, folder: string = MIGRATIONS): Promise<string[]> {
-  const files = readMigrations(folder);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
-    await client.query(
-      `create table if not exists schema_migration (
-         name text primary key,
-         sha256 text not null,
-         applied_at timestamptz not null default now()
-       )`,
-    );
-    const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from schema_migration');
-    const applied = new Map(rows.map(({ name, sha256 }) => [name, sha256]));
-    refuseDrift(files, applied);
-    const pending = files.filter(({ name }) => !applied.has(name));
-    for (const file of pending) await apply(client, file);
-    return pending.map(({ name }) => name);
+    return await migrateWith(client, folder);
   } finally {
     await client.end();
   }
+}
+
+/**
+ * The same over a connection of the owner, which holds the lock of migrations until it ends.
+ * @param names of the migrations to apply; all where left out
+ */
+export async function migrateWith(
+  client: pg.Client,
+  folder: string = MIGRATIONS,
+  names?: readonly string[],
+): Promise<string[]> {
+  const files = readMigrations(folder);
+  await client.query('select pg_advisory_lock($1)', [LOCK]);
+  await client.query(`set search_path = ${pg.escapeIdentifier(await ownSchema(client))}`);
+  await client.query(
+    `create table if not exists schema_migration (
+       name text primary key,
+       sha256 text not null,
+       applied_at timestamptz not null default now()
+     )`,
+  );
+  const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from schema_migration');
+  const applied = new Map(rows.map(({ name, sha256 }) => [name, sha256]));
+  refuseDrift(files, applied);
+  const pending = files.filter(({ name }) => !applied.has(name) && (names?.includes(name) ?? true));
+  for (const file of pending) await apply(client, file);
+  return pending.map(({ name }) => name);
+}
+
+/**
+ * Where the owner keeps note of what was applied, and the only schema in which a name without one is looked for: the application
+ * may make schemas, also one of the owner's name, and nothing in them may ever be taken for what a migration means.
+ */
+async function ownSchema(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ schema: string | null }>(
+    `select coalesce(
+       (select n.nspname from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        where c.relname = 'schema_migration' and c.relkind = 'r' and n.nspname = any (pg_catalog.current_schemas(false))
+        order by pg_catalog.pg_get_userbyid(c.relowner) = current_user desc, c.oid limit 1),
+       pg_catalog.current_schema()) as schema`,
+  );
+  return rows[0]?.schema ?? 'public';
 }
 
 interface Migration {

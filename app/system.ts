@@ -25,19 +25,20 @@ import { importsProjection } from '../projections/imports/imports.ts';
 import { consenting } from '../projections/queries/consents.ts';
 import { openReadModel, type ReadModel } from '../projections/queries/read-model.ts';
 import type { People } from '../projections/record/people.ts';
-import { recordsProjection } from '../projections/record/records.ts';
+import { recordsProjection, recordsSchemas } from '../projections/record/records.ts';
 import { type Foldings, foldingsOf } from '../projections/record/states.ts';
-import { keepAccounts } from '../services/accounts/keep-accounts.ts';
+import { makeFirstAccounts } from '../services/accounts/keep-accounts.ts';
 import { openAccounts } from '../services/accounts/open-accounts.ts';
 import { createServices } from '../services/create-services.ts';
 import type { ServiceParts } from '../services/parts.ts';
 import type { Services } from '../services/services.ts';
 import { type Configuration, ConfigurationError } from './configuration.ts';
-import { ensureCredentials, readUsers } from './credentials.ts';
+import { credentialsFile, ensureCredentials, readUsers } from './credentials.ts';
+import { prepareDatabase } from './database/prepare.ts';
 import { decisions } from './decisions.ts';
 import { openDatabase } from './embedded/database.ts';
+import { createFolder } from './files.ts';
 import { keyEncryptionKey } from './keys.ts';
-import { migrate } from './migrations.ts';
 import { rulesetsOf } from './rulesets.ts';
 import { registeredSource, sourcesOf } from './sources.ts';
 
@@ -56,6 +57,7 @@ export interface System {
   readonly readModel: ReadModel;
   /** How records are folded where they are read. */
   readonly foldings: Foldings;
+  /** Of the database, as the application's role. */
   readonly databaseUrl: string;
   readonly rulesets: PublishedRulesets;
   readonly ingestion: Ingestion;
@@ -90,15 +92,20 @@ export async function openSystem(
   { store: replaced = (store) => store }: Replacements = {},
 ): Promise<System> {
   const { dataDir } = configuration;
-  const credentials = ensureCredentials(dataDir);
+  createFolder(dataDir, 0o711);
   const ring = keyRing(keyEncryptionKey(dataDir, configuration.keyEncryptionKey));
   const database = await openDatabase({ dataDir, databaseUrl: configuration.databaseUrl });
   let closed: Promise<void> | undefined;
   const closing: (() => Promise<unknown>)[] = [() => database.release()];
   try {
-    await migrate(database.url);
+    const { url, notice } = await prepareDatabase({
+      url: database.url,
+      applicationUrl: database.applicationUrl ?? configuration.databaseApplicationUrl,
+      dataDir,
+      projectionSchemas: [...recordsSchemas, ...importsProjection.schemas],
+    });
     const poolOf = (name: string, max: number): pg.Pool => {
-      const pool = new pg.Pool({ connectionString: database.url, max, application_name: `healthai ${name}` });
+      const pool = new pg.Pool({ connectionString: url, max, application_name: `healthai ${name}` });
       pool.on('error', (error) =>
         log.warn({ err: error, pool: name }, 'a connection was lost; the next query opens another'),
       );
@@ -112,12 +119,12 @@ export async function openSystem(
       return pool;
     };
     const sql = poolOf('read model', readConnections);
-    const readModel = await openReadModel(database.url);
+    const readModel = await openReadModel(url);
     closing.unshift(() => readModel.end());
-    const vault = await openVault({ url: database.url, keysKept: 10_000 }, ring);
+    const vault = await openVault({ url, keysKept: 10_000 }, ring);
     closing.unshift(() => vault.close());
     const storeKind = configuration.eventStoreUrl === undefined ? 'postgres' : 'eventstoredb';
-    const kept = withoutOldNames(replaced(await openLog(configuration, database.url)));
+    const kept = withoutOldNames(replaced(await openLog(configuration, url)));
     const countsEvents = kept.capabilities.atomicMultiStream;
     const opened = sealing(kept, vault, personalCategories);
     const sealed = countsEvents ? remembering(opened) : opened;
@@ -145,14 +152,22 @@ export async function openSystem(
         `the read model has not reached position ${position}. \`healthai status\` shows which projection lags or stopped.`,
       );
     };
-    await keepAccounts(sql, ring, readUsers(credentials.file));
+    let wroteCredentials = false;
+    await makeFirstAccounts(sql, () => {
+      const { file, created } = ensureCredentials(dataDir);
+      wroteCredentials = created;
+      return readUsers(file);
+    });
     const foldings = foldingsOf(people);
     const ingestion: Ingestion = {
       store: countsEvents ? leaving(sealed, engine, giveWay) : pacing(store, engine),
-      database: database.url,
+      database: url,
       sql,
       vault,
-      originals: originalsOnDisk(path.join(dataDir, 'originals'), vault, readerLimits.fileBytes),
+      originals: originalsOnDisk(path.join(dataDir, 'originals'), vault, {
+        fileBytes: readerLimits.fileBytes,
+        allBytes: configuration.originalsBytes,
+      }),
       async consents(lookups, { purpose, upTo }) {
         const subjects = await vault.knownSubjects(lookups);
         const known = subjects.flatMap((subject) => subject?.id ?? []);
@@ -191,7 +206,7 @@ export async function openSystem(
       sql,
       readModel,
       foldings,
-      databaseUrl: database.url,
+      databaseUrl: url,
       rulesets,
       ingestion,
       decisions: deciding,
@@ -200,7 +215,8 @@ export async function openSystem(
       caughtUp,
       notices: [
         ...(database.notice ? [database.notice] : []),
-        ...(credentials.created ? [`users and their passwords: ${credentials.file}`] : []),
+        ...(notice ? [notice] : []),
+        ...(wroteCredentials ? [`users and their passwords: ${credentialsFile(dataDir)}`] : []),
       ],
       close: () => (closed ??= closeAll(closing)),
     };

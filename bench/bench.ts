@@ -2,6 +2,7 @@
 import { benchAppends } from './append.ts';
 import { benchDeliveries } from './deliveries.ts';
 import { benchImport } from './import.ts';
+import { benchLoad } from './load.ts';
 import { benchReading } from './reading.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchStart } from './start.ts';
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, (words: readonly string[]) => Promise<str
   deliveries: benchDeliveries,
   rebuild: benchRebuild,
   reading: benchReading,
+  load: benchLoad,
 };
 
 const [name, ...words] = process.argv.slice(2);

@@ -18,6 +18,8 @@ const serviceSchema = z.object({
   user: z.string().optional(),
   read_only: z.boolean().default(false),
   cap_drop: z.array(z.string()).default([]),
+  mem_limit: z.string().optional(),
+  pids_limit: z.number().optional(),
   security_opt: z.array(z.string()).default([]),
   command: z.array(z.string()).default([]),
   // Without a value: passed on as it is outside, and left out where it is not.
@@ -86,6 +88,11 @@ describe('The environment', () => {
       eventStoreUrl: 'esdb://eventstoredb:2113?tls=false',
     });
   });
+});
+
+test.each(everyService)('%s takes no more memory and processes than it is given', (_, service) => {
+  expect(service.mem_limit).toMatch(/^[1-9]g$/);
+  expect(service.pids_limit).toBeGreaterThan(100);
 });
 
 describe('Secrets', () => {

@@ -1,12 +1,14 @@
 /**
  * What documents take from the code, so that it cannot go stale: the sections between `<!-- generated: name -->` and
- * `<!-- /generated -->`, and the physical model as a whole.
+ * `<!-- /generated -->`, and as a whole the physical model and the types of clients.
  *
  *     node docs/generate.ts     writes them anew
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { clientTypes } from './sections/client.ts';
 import { decisionList } from './sections/decisions.ts';
+import { askedPackages, broughtPackages, licenceTotals } from './sections/dependencies.ts';
 import { dictionary, physicalModel, publishedDiagram, relations } from './sections/model.ts';
 import { commandTable, evaluation } from './sections/readme.ts';
 import { ruleSheets, rulesetsOverview, rulesOverview } from './sections/rules.ts';
@@ -26,6 +28,9 @@ const sections: Readonly<Record<string, () => string | Promise<string>>> = {
   'published diagram': publishedDiagram,
   relations,
   decisions: decisionList,
+  'licence totals': licenceTotals,
+  'packages asked for': askedPackages,
+  'packages brought along': broughtPackages,
 };
 
 /** Documents with generated sections. */
@@ -35,8 +40,13 @@ export const documents = [
   'docs/inventaire-des-sources.md',
   'docs/regles.md',
   'docs/adr/README.md',
+  'docs/dependances.md',
 ] as const;
-const physical = 'docs/modele-physique.sql';
+/** Files that are written as a whole. */
+const wholeFiles: Readonly<Record<string, () => string | Promise<string>>> = {
+  'docs/modele-physique.sql': physicalModel,
+  'test/client/openapi.ts': clientTypes,
+};
 
 const section = /<!-- generated: (.+?) -->.*?<!-- \/generated -->/gs;
 
@@ -57,8 +67,11 @@ export async function generated(): Promise<readonly { file: string; stands: stri
     }
     files.push({ file, stands, should });
   }
-  const stands = readFileSync(path.join(root, physical), { encoding: 'utf8', flag: 'a+' });
-  return [...files, { file: physical, stands, should: physicalModel() }];
+  for (const [file, write] of Object.entries(wholeFiles)) {
+    const stands = readFileSync(path.join(root, file), { encoding: 'utf8', flag: 'a+' });
+    files.push({ file, stands, should: await write() });
+  }
+  return files;
 }
 
 if (import.meta.main)

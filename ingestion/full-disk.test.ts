@@ -36,7 +36,7 @@ test.skipIf(!mounted)(
   'a file for which there is no room leaves nothing, and the next one that fits is taken',
   async () => {
     const none = { originals: undefined, hashes: undefined } as never; // no file of people here
-    const originals = originalsOnDisk(folder, none, 10_000_000);
+    const originals = originalsOnDisk(folder, none, { fileBytes: 10_000_000, allBytes: 10_000_000 });
     const failure = await originals.put(streamOf(2_000_000), { personal: false }).catch((error: unknown) => error);
     expect(troubleOf(failure)).toBe('disk');
     expect(await readdir(folder)).toEqual([]);

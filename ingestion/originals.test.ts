@@ -11,6 +11,7 @@ import { keyRing } from '../eventstore/sealing/keys.ts';
 import { openVault, type Vault } from '../eventstore/sealing/vault.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { FileTooLarge, type Originals, originalsOnDisk, UnusableOriginal } from './originals.ts';
+import { OriginalsFull } from './room.ts';
 
 let database: TestDatabase;
 let vault: Vault;
@@ -22,7 +23,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   vault = await openVault({ url: database.url }, keyRing(randomBytes(32)));
   folder = mkdtempSync(path.join(os.tmpdir(), 'healthai-originals-'));
-  originals = originalsOnDisk(folder, vault, limit);
+  originals = originalsOnDisk(folder, vault, { fileBytes: limit, allBytes: 1024 ** 3 });
 });
 afterAll(async () => {
   await vault.close();
@@ -123,6 +124,27 @@ describe.each([
       expect((await put(bytes)).digest).toBe(digest);
       expect((await buffer((await originals.open(digest, kind))())).equals(bytes)).toBe(true);
     }
+  });
+
+  test('is not taken in once all originals together have reached their limit; what is kept stays', async () => {
+    const { digest } = await put(content());
+    const before = await files();
+    const full = originalsOnDisk(folder, vault, { fileBytes: limit, allBytes: 500_000 });
+    await expect(full.put(streamOf(content()), kind)).rejects.toThrow(OriginalsFull);
+    expect(await files()).toEqual(before);
+    await full.open(digest, kind);
+  });
+
+  test('that grows past the limit of all while it arrives leaves nothing', async () => {
+    const before = await files();
+    const own = mkdtempSync(path.join(os.tmpdir(), 'healthai-originals-'));
+    const roomy = originalsOnDisk(own, vault, { fileBytes: 2 ** 30, allBytes: 40_000_000 });
+    const block = randomBytes(1_000_000);
+    const endless = Readable.from(Array.from({ length: 100 }, () => block));
+    await expect(roomy.put(endless, kind)).rejects.toThrow(OriginalsFull);
+    expect(await readdir(own)).toEqual([]);
+    rmSync(own, { recursive: true });
+    expect(await files()).toEqual(before);
   });
 
   test('leaves nothing where it is received and dropped, too large, or breaks off', async () => {

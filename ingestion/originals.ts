@@ -12,6 +12,7 @@ import { pipeline } from 'node:stream/promises';
 import { encryptStream } from '../eventstore/sealing/cipher-stream.ts';
 import type { Vault } from '../eventstore/sealing/vault.ts';
 import { type Proven, proveClear, provePersonal } from './proven.ts';
+import { type Room, roomIn } from './room.ts';
 import { UnusableOriginal } from './unusable.ts';
 
 export { UnusableOriginal } from './unusable.ts';
@@ -43,10 +44,10 @@ export interface Arrival {
 export interface Originals {
   /**
    * Takes in a file. What breaks off on the way leaves nothing.
-   * @throws FileTooLarge past `limits.fileBytes`
+   * @throws FileTooLarge past `limits.fileBytes`, OriginalsFull past `limits.allBytes`, ENOSPC before the disk is full
    */
   put(content: Readable, kind: Kind): Promise<Original>;
-  /** Takes in a file, to be kept or dropped later. @throws FileTooLarge */
+  /** Takes in a file, to be kept or dropped later. @throws as `put` does */
   receive(content: Readable, kind: Kind): Promise<Arrival>;
   /**
    * Opens an original for reading, from a byte on. The whole of it was compared with its digest then.
@@ -78,16 +79,26 @@ const signOfLifeMs = 60_000;
 const leftMs = 15 * 60_000;
 const arriving = 'arriving-';
 
+export interface OriginalsLimits {
+  /** The largest file that is taken in. */
+  readonly fileBytes: number;
+  /** All of them together, those that arrive at this time as well. */
+  readonly allBytes: number;
+}
+
+/** So much of a file arrives before it is asked again whether there is room: the disk may fill meanwhile. */
+const askedEveryBytes = 64 * 1024 ** 2;
+
 /**
  * @param folder of the store; what it holds is found by digest, so no name from outside is ever part of a path
- * @param fileBytes the largest file that is taken in
  */
 export function originalsOnDisk(
   folder: string,
   vault: Pick<Vault, 'originals' | 'hashes'>,
-  fileBytes: number,
+  { fileBytes, allBytes }: OriginalsLimits,
 ): Originals {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const room = roomIn(folder, allBytes);
   const pathOf = (digest: string): string => join(folder, digest.slice(0, 2), digest);
 
   async function keyOf(digest: string): Promise<Buffer> {
@@ -129,13 +140,14 @@ export function originalsOnDisk(
     content.on('error', () => undefined);
     const path = join(folder, `${arriving}${randomUUID()}`);
     const key = personal ? vault.originals.create() : undefined;
-    const measured = measure(fileBytes);
+    const measured = measure(fileBytes, room);
     const life = keepAlive(path);
     const drop = async (): Promise<void> => {
       clearInterval(life);
       await rm(path, { force: true });
     };
     try {
+      await room.demand(0);
       await write(path, (to) =>
         key ? pipeline(content, measured.through, encryptStream(key), to) : pipeline(content, measured.through, to),
       );
@@ -182,15 +194,18 @@ export function originalsOnDisk(
 }
 
 /** Counts and hashes what passes. */
-function measure(limit: number): { through: Transform; result: () => { sha256: string; bytes: number } } {
+function measure(limit: number, room: Room): { through: Transform; result: () => { sha256: string; bytes: number } } {
   const sha = createHash('sha256');
   let bytes = 0;
+  let asked = 0;
   const through = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
       if (bytes > limit) return done(new FileTooLarge(limit));
       sha.update(chunk);
-      done(null, chunk);
+      if (bytes - asked < askedEveryBytes) return done(null, chunk);
+      asked = bytes;
+      room.demand(chunk.length).then(() => done(null, chunk), done);
     },
   });
   return { through, result: () => ({ sha256: sha.digest('hex'), bytes }) };

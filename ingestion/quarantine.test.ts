@@ -10,6 +10,7 @@ const reasons: Readonly<Record<QuarantineReason, true>> = {
   'too-many-columns': true,
   'unbalanced-quote': true,
   'undecodable-bytes': true,
+  'piled-marks': true,
   'invalid-json': true,
   'not-an-object': true,
   'unsafe-key': true,

@@ -66,7 +66,7 @@ const most = 200;
 export async function accessLog(
   { sql }: Pick<ServiceParts, 'sql'>,
   caller: Caller,
-  { after, limit = 50, subject, record, actor }: AccessQuestion,
+  { after, limit = 50, subject, record, actor, since, until }: AccessQuestion,
 ): Promise<Page<AccessEntry>> {
   demand(caller, 'access:read');
   const size = Math.min(limit, most);
@@ -75,9 +75,17 @@ export async function accessLog(
      from operations.access
      where ($1::bigint is null or access_id < $1) and ($2::uuid is null or subject = $2)
        and ($3::uuid is null or record_id = $3) and ($4::text is null or actor = $4)
-     order by access_id desc limit $5`,
-    [after ?? null, subject ?? null, record ?? null, actor ?? null, size],
+       and ($5::timestamptz is null or at >= $5) and ($6::timestamptz is null or at < $6)
+     order by access_id desc limit $7`,
+    [after ?? null, subject ?? null, record ?? null, actor ?? null, since ?? null, until ?? null, size],
   );
   const items = rows.map(({ at, ...entry }): AccessEntry => ({ ...entry, at: at.toISOString() }));
   return { items, next: items.length === size ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** Everybody whom the access log names, as `user:<id>` or `system:operator`. */
+export async function accessActors({ sql }: Pick<ServiceParts, 'sql'>, caller: Caller): Promise<readonly string[]> {
+  demand(caller, 'access:read');
+  const { rows } = await sql.query<{ actor: string }>('select distinct actor from operations.access order by actor');
+  return rows.map(({ actor }) => actor);
 }

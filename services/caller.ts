@@ -5,10 +5,12 @@ import type { Language } from '../domain/language.ts';
 
 export interface Caller extends Person {
   readonly email: string;
+  /** The sign-in that they ask by; none on the command line. */
+  readonly session?: Uuid;
   readonly language: Language;
   /** The request, for the log and for the events that come of it. */
   readonly correlationId: Uuid;
-  /** A retry of the same command gives the same id, and is answered as the first time. */
+  /** A key of the caller's own: the same command again gives the same one, and is answered as the first time. */
   readonly commandId?: Uuid;
   /** What an auditor needs clear text about people for; kept in the access log. */
   readonly purpose?: string;

@@ -1,5 +1,7 @@
 /** The services over their parts. */
-import { accessLog } from './access.ts';
+import { accessActors, accessLog } from './access.ts';
+import { administrationOf } from './accounts/administration.ts';
+import { accountJournal } from './accounts/journal-page.ts';
 import { changesOf } from './changes.ts';
 import { personConsents } from './consents.ts';
 import { decisions } from './decide.ts';
@@ -21,6 +23,8 @@ import { importOriginal, upload } from './uploads.ts';
 
 export const createServices = (parts: ServiceParts): Services => ({
   accounts: parts.accounts,
+  administration: administrationOf(parts.sql, parts.accounts),
+  accountJournal: (caller, question) => accountJournal(parts, caller, question),
   may: allows,
   overview: (caller) => overview(parts, caller),
   consents: (caller, order) => personConsents(parts, caller, order),
@@ -48,6 +52,7 @@ export const createServices = (parts: ServiceParts): Services => ({
   export: (caller, order) => exportRecords(parts, caller, order),
   events: (caller, question) => events(parts, caller, question),
   accessLog: (caller, question) => accessLog(parts, caller, question),
+  accessActors: (caller) => accessActors(parts, caller),
   status: (caller) => status(parts, caller),
   rebuild: (caller, projection) => rebuild(parts, caller, projection),
   atLeast: (position) => atLeast(parts, position),

@@ -10,6 +10,7 @@ import type { Json } from '../domain/json.ts';
 import { httpStatus, refusalText } from '../domain/record/refusals.ts';
 import { StoreUnavailable } from '../eventstore/store.ts';
 import type { Caller } from './caller.ts';
+import { repeatable } from './idempotency.ts';
 import type { ServiceParts } from './parts.ts';
 import { demand, type Permission } from './policy.ts';
 import type { Seen } from './questions.ts';
@@ -17,7 +18,7 @@ import { typeOfRecord } from './records.ts';
 import { Refused, type RefusedParts } from './refused.ts';
 import type { Services } from './services.ts';
 
-type Parts = Pick<ServiceParts, 'sql' | 'decisions' | 'engine' | 'store'>;
+type Parts = Pick<ServiceParts, 'sql' | 'decisions' | 'engine' | 'store' | 'vault'>;
 
 /** How long an answer waits for what is read to show it, in milliseconds. It is given all the same. */
 const patienceMs = 2_000;
@@ -57,22 +58,24 @@ export function decisions(parts: Parts): Decisions {
     run: (command: RecordCommand & Omit<Command, 'expect'>) => Promise<Answer>,
   ): Promise<RecordStanding> {
     demand(caller, permission);
-    const { id, roles, commandId, correlationId } = caller;
+    const { id, roles, correlationId } = caller;
     const recordType = await typeOfRecord(parts, recordId);
-    const deciding = run({
-      ...command,
-      recordId,
-      recordType,
-      actor: { id, roles },
-      expect,
-      correlationId,
-      ...(commandId !== undefined && { commandId }),
+    return repeatable(parts, caller, { deed: permission, target: recordId, content: command }, async (commandId) => {
+      const deciding = run({
+        ...command,
+        recordId,
+        recordType,
+        actor: { id, roles },
+        expect,
+        correlationId,
+        ...(commandId !== undefined && { commandId }),
+      });
+      const answer = await unlessAway(parts, deciding);
+      if (answer.kind === 'refused') throw refused(answer);
+      await parts.engine.caughtUp(answer.position, patienceMs);
+      const { kind: _, ...standing } = answer;
+      return standing;
     });
-    const answer = await unlessAway(parts, deciding);
-    if (answer.kind === 'refused') throw refused(answer);
-    await parts.engine.caughtUp(answer.position, patienceMs);
-    const { kind: _, ...standing } = answer;
-    return standing;
   }
 
   return {

@@ -1,4 +1,5 @@
 /** Imports that wait for people, and imports that people end: who may answer, and what is done next. */
+import { randomUUID } from 'node:crypto';
 import type { Uuid } from '../domain/ids.ts';
 import type { MappedColumn } from '../domain/import/events.ts';
 import { type ImportRefusal, importRefusalText } from '../domain/import/refusals.ts';
@@ -9,12 +10,13 @@ import { resumeInterrupted } from '../ingestion/import/ingest.ts';
 import { readImport } from '../ingestion/import/source.ts';
 import { knownImport } from '../projections/imports/standing.ts';
 import type { Caller } from './caller.ts';
+import { repeatable } from './idempotency.ts';
 import { type ImportDetail, importDetail } from './imports.ts';
 import type { ServiceParts } from './parts.ts';
 import { allows, demand } from './policy.ts';
 import { Refused, type RefusedParts } from './refused.ts';
 
-type Parts = Pick<ServiceParts, 'ingestion' | 'registered' | 'readModel' | 'sql'>;
+type Parts = Pick<ServiceParts, 'ingestion' | 'registered' | 'readModel' | 'sql' | 'vault'>;
 
 /** What somebody answers to a held import, and why. */
 export interface HoldAnswerRequest {
@@ -44,8 +46,11 @@ export async function acceptImport(
   id: Uuid,
   { reason, map, asIs = false }: HoldAnswerRequest,
 ): Promise<HoldAnswered> {
-  const answer = await answerOf(parts, caller, id, map, asIs);
-  return decide(parts, caller, id, reason, answer);
+  const said = { reason, asIs, ...(map !== undefined && { map }) };
+  return repeatable(parts, caller, { deed: 'import:accept', target: id, content: said }, async (commandId) => {
+    const answer = await answerOf(parts, caller, id, map, asIs);
+    return decide(parts, caller, id, { reason, answer, commandId });
+  });
 }
 
 /** Who proposes or accepts runs imports; whoever agrees may be another. */
@@ -75,7 +80,9 @@ export async function rejectImport(
   { reason }: Pick<HoldAnswerRequest, 'reason'>,
 ): Promise<HoldAnswered> {
   demand(caller, 'imports:run');
-  return decide(parts, caller, id, reason, { kind: 'reject' });
+  return repeatable(parts, caller, { deed: 'import:reject', target: id, content: { reason } }, (commandId) =>
+    decide(parts, caller, id, { reason, answer: { kind: 'reject' }, commandId }),
+  );
 }
 
 /** Ends an import that runs, is paused or is held: what was decided stays. @throws Refused */
@@ -86,28 +93,24 @@ export async function giveUpImport(
   { reason }: Pick<HoldAnswerRequest, 'reason'>,
 ): Promise<ImportDetail> {
   demand(caller, 'imports:run');
-  const refusal = await giveUp(parts.ingestion, {
-    import: id,
-    reason,
-    actor: actorOf(caller),
-    commandId: commandOf(caller),
+  const command = { deed: 'import:give-up', target: id, content: { reason } } as const;
+  return repeatable(parts, caller, command, async (commandId = randomUUID()) => {
+    const refusal = await giveUp(parts.ingestion, { import: id, reason, actor: actorOf(caller), commandId });
+    if (refusal) throw refusedBy(refusal);
+    return importDetail(parts, caller, id);
   });
-  if (refusal) throw refusedBy(refusal);
-  return importDetail(parts, caller, id);
 }
 
 const actorOf = ({ id }: Caller): Actor => `user:${id}`;
-const commandOf = ({ commandId, correlationId }: Caller): Uuid => commandId ?? correlationId;
 
 async function decide(
   parts: Parts,
   caller: Caller,
   id: Uuid,
-  reason: string,
-  answer: HoldAnswer,
+  { commandId = randomUUID(), ...answer }: { reason: string; answer: HoldAnswer; commandId: Uuid | undefined },
 ): Promise<HoldAnswered> {
   const { ingestion, registered } = parts;
-  const said = { import: id, actor: actorOf(caller), reason, commandId: commandOf(caller), answer };
+  const said = { import: id, actor: actorOf(caller), commandId, ...answer };
   const answered = await answerHold(ingestion, said);
   if (answered.kind === 'refused') throw refusedBy(answered.refusal);
   const done = (async () => {

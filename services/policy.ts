@@ -35,6 +35,11 @@ export const policy = {
   /** An audit pack: an export with clear text, for a stated purpose. */
   'export:audit': ['auditor'],
   'log:read': ['auditor'],
+  /** Who has an account, with which roles. */
+  'accounts:read': ['auditor', 'admin'],
+  'accounts:manage': ['admin'],
+  /** Who signed in, and who did what to which account. */
+  'accounts:journal': ['auditor'],
   /** Who was shown whom in clear. */
   'access:read': ['auditor'],
   'status:read': ['auditor', 'scientist', 'operator', 'admin'],

@@ -96,6 +96,10 @@ export interface AccessQuestion {
   readonly record?: Uuid;
   /** `user:<id>`. */
   readonly actor?: string;
+  /** Shown at this instant or later (ISO 8601). */
+  readonly since?: string;
+  /** Shown before this instant (ISO 8601). */
+  readonly until?: string;
 }
 
 export interface EventsQuestion {

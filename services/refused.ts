@@ -6,7 +6,7 @@ import type { Language } from '../domain/language.ts';
 export interface RefusedParts {
   readonly code: string;
   /** The HTTP status that says the same. */
-  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 429 | 503 | 507;
   readonly params?: Readonly<Record<string, Json>>;
   /** What is wrong, and what to do. */
   readonly text: (language: Language) => string;

@@ -12,6 +12,8 @@ import type { RebuildReport } from '../projections/engine/rebuild.ts';
 import type { QueueCursor, QueueFacet, QueueItem } from '../projections/queries/queue.ts';
 import type { AccessEntry } from './access.ts';
 import type { Accounts } from './accounts/accounts.ts';
+import type { Administration } from './accounts/administration.ts';
+import type { AccountEntry, AccountJournalQuestion } from './accounts/journal-page.ts';
 import type { Caller } from './caller.ts';
 import type { ConsentOrder, PersonConsents } from './consents.ts';
 import type { HoldAnswered, HoldAnswerRequest } from './holds.ts';
@@ -40,6 +42,10 @@ export type * from './questions.ts';
 
 export interface Services {
   readonly accounts: Accounts;
+  /** Managing accounts. For administrators, and the command line. */
+  readonly administration: Administration;
+  /** Who signed in, and who did what to which account; the newest first. For auditors. */
+  accountJournal(caller: Caller, question: AccountJournalQuestion): Promise<Page<AccountEntry>>;
   /** Whether a role of the caller allows it: for screens, which offer only what would be done. */
   may(caller: Caller, permission: Permission): boolean;
 
@@ -95,7 +101,12 @@ export interface Services {
 
   /** @param at a position, `event:<id>` or a time; now where left out */
   record(caller: Caller, id: Uuid, at?: string): Promise<RecordSheet>;
-  approve(caller: Caller, id: Uuid, command: Seen): Promise<RecordStanding>;
+  /** @param command.code why in spite of what was found, as a code that can be counted; `reason`: in words */
+  approve(
+    caller: Caller,
+    id: Uuid,
+    command: Seen & { readonly code?: string; readonly reason?: string },
+  ): Promise<RecordStanding>;
   reject(
     caller: Caller,
     id: Uuid,
@@ -126,6 +137,8 @@ export interface Services {
   events(caller: Caller, question: EventsQuestion): Promise<Page<RecordedEvent>>;
   /** Who was shown whom in clear, and what for; the newest first. For auditors. */
   accessLog(caller: Caller, question: AccessQuestion): Promise<Page<AccessEntry>>;
+  /** Everybody whom the access log names, to choose from. For auditors. */
+  accessActors(caller: Caller): Promise<readonly string[]>;
   status(caller: Caller): Promise<SystemStatus>;
   rebuild(caller: Caller, projection: string): Promise<RebuildReport>;
 

@@ -10,6 +10,7 @@ import type { OriginalRequest } from '../ingestion/import/request.ts';
 import { ImportRejected } from '../ingestion/import/run-import.ts';
 import { type Take, takeIn, takeKept } from '../ingestion/import/take-in.ts';
 import { FileTooLarge, type Original, UnusableOriginal } from '../ingestion/originals.ts';
+import { OriginalsFull } from '../ingestion/room.ts';
 import type { Caller } from './caller.ts';
 import { quarantinedItem } from './imports.ts';
 import type { ServiceParts } from './parts.ts';
@@ -22,7 +23,7 @@ import { refusal } from './words.ts';
 
 type Parts = Pick<ServiceParts, 'ingestion' | 'catalogue'>;
 
-/** @throws Refused `not-entitled`, `no-such-source`, `invalid-source`, `file-too-large`, or the code of what is wrong with the file (422) */
+/** @throws Refused `not-entitled`, `no-such-source`, `invalid-source`, `file-too-large`, `originals-full`, or the code of what is wrong with the file (422) */
 export async function upload(parts: Parts, caller: Caller, request: UploadRequest): Promise<UploadReport> {
   const definition = definitionFor(parts, caller, request.source);
   const { content, keepChecked = false, dryRun = false } = request;
@@ -119,6 +120,7 @@ async function refusing<T>(definition: SourceDefinition, fileName: string | null
     return await work();
   } catch (error) {
     if (error instanceof FileTooLarge) throw refusal('file-too-large', { limit: error.limit });
+    if (error instanceof OriginalsFull) throw refusal('originals-full', { kept: error.kept, limit: error.limit });
     if (error instanceof ImportRejected) throw rejected(error, definition, fileName);
     throw error instanceof UnusableOriginal ? unusable(error, definition) : endedOrWaiting(error);
   }

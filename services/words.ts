@@ -88,6 +88,12 @@ const words = {
     'Die Datei ist größer als {limit} Byte. Teilen Sie sie und importieren Sie die Teile nacheinander.',
     'Il file supera {limit} byte. Dividetelo e importate le parti una dopo l’altra.',
   ),
+  'originals-full': localised(
+    'Le fichier n’a pas été reçu : les fichiers d’origine occupent {kept} des {limit} octets permis. Un opérateur peut en permettre plus (ORIGINALS_MAX_GIB) ; renvoyez alors le fichier.',
+    'The file was not taken in: the original files take {kept} of the {limit} bytes allowed. An operator can allow more (ORIGINALS_MAX_GIB); then send the file again.',
+    'Die Datei wurde nicht angenommen: Die Originaldateien belegen {kept} der erlaubten {limit} Byte. Der Betrieb kann mehr erlauben (ORIGINALS_MAX_GIB); senden Sie die Datei dann erneut.',
+    'Il file non è stato ricevuto: i file originali occupano {kept} dei {limit} byte consentiti. Un operatore può consentirne di più (ORIGINALS_MAX_GIB); poi inviate di nuovo il file.',
+  ),
   'invalid-moment': localised(
     '« {at} » n’est ni une position, ni event:<id>, ni une date et heure comme 2026-01-31T12:00:00Z.',
     '“{at}” is neither a position, nor event:<id>, nor a time like 2026-01-31T12:00:00Z.',
@@ -118,6 +124,12 @@ const words = {
     'Sagen Sie, wozu Klartext über Personen gebraucht wird: Der Zweck bleibt im Zugriffsprotokoll.',
     'Dite a che cosa serve il testo in chiaro su persone: il motivo resta nel registro degli accessi.',
   ),
+  'key-used-otherwise': localised(
+    'La clé {key} a déjà servi à une autre demande : rien n’a été fait. Prenez une nouvelle Idempotency-Key pour une nouvelle demande ; sur un écran, rechargez la page.',
+    'The key {key} was used for another request already: nothing was done. Take a new Idempotency-Key for a new request; on a screen, load the page again.',
+    'Der Schlüssel {key} wurde schon für eine andere Anfrage benutzt: Es wurde nichts getan. Nehmen Sie für eine neue Anfrage einen neuen Idempotency-Key; laden Sie auf einem Bildschirm die Seite neu.',
+    'La chiave {key} è già servita per un’altra richiesta: nulla è stato fatto. Prendete una nuova Idempotency-Key per una nuova richiesta; in una schermata, ricaricate la pagina.',
+  ),
 } as const satisfies Readonly<Record<string, Localised>>;
 
 const statuses: Partial<Record<keyof typeof words, RefusedParts['status']>> = {
@@ -132,7 +144,9 @@ const statuses: Partial<Record<keyof typeof words, RefusedParts['status']>> = {
   'invalid-moment': 422,
   'beyond-head': 422,
   'purpose-needed': 403,
+  'key-used-otherwise': 422,
   'not-reached': 503,
+  'originals-full': 507,
 };
 
 /** A refusal with its words; 404 where none other is named. `{name}` in the words stands for a parameter. */

@@ -10,6 +10,7 @@ import {
   violationsOn,
   visit,
 } from '../../test/browser.ts';
+import { faultsOf } from '../../test/html.ts';
 import { type Place, places } from './places.ts';
 
 let browser: Browser;
@@ -62,6 +63,8 @@ describe.each(places)('$name', (place) => {
         }
       }
       expect(found).toEqual([]);
+      // As it stands once its scripts have run and the state is reached; as it was answered: below.
+      expect(await faultsOf(await page.content())).toEqual([]);
     }),
   );
 
@@ -89,7 +92,8 @@ describe.each(places)('$name', (place) => {
       for (const language of languages) {
         const address = new URL(page.url());
         address.searchParams.set('lang', language);
-        await page.goto(address.href);
+        const answer = await page.goto(address.href);
+        expect(await faultsOf((await answer?.text()) ?? '')).toEqual([]);
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
         expect(await page.locator('body').innerText()).not.toMatch(/\{\w+\}|undefined|NaN|\[object/);
         expect(await page.locator('main h1').innerText()).not.toBe('');

@@ -163,6 +163,14 @@ export const places: readonly Place[] = [
   { name: 'sources', as: 'scientist', path: '/sources' },
   { name: 'one source', as: 'scientist', path: '/sources/sample-food' },
   { name: 'a source without an import', as: 'scientist', path: '/sources/ciqual' },
+  { name: 'access log', as: 'auditor', path: '/access' },
+  { name: 'access log of nobody', as: 'auditor', path: '/access?subject=0c2f1c5d-5f2b-5b2c-9d0a-6f6e7b1f3a44' },
+  {
+    name: 'access log, filter refused',
+    as: 'auditor',
+    path: '/access?subject=somebody&from=2026-02-31&to=2026-01-01',
+  },
+  { name: 'access log, not for this role', as: 'approver', path: '/access', status: 403 },
   { name: 'exports', as: 'scientist', path: '/exports' },
   { name: 'exports, refused', as: 'auditor', path: '/exports?type=user_profile&wrong=purpose' },
   { name: 'exports, not for this role', as: 'operator', path: '/exports', status: 403 },
@@ -200,6 +208,16 @@ export const places: readonly Place[] = [
     prepare: firstRecord(async (page) => {
       await press('r', '#code')(page);
       await page.click('form[action*=reject] button');
+      await page.waitForSelector('[role=alert]');
+    }),
+  },
+  {
+    name: 'record, approval over an error refused',
+    as: 'approver',
+    path: '/queue?severity=error&rule=F5',
+    prepare: firstRecord(async (page) => {
+      await press('a', '#over')(page);
+      await page.click('form[action*=approve] button');
       await page.waitForSelector('[role=alert]');
     }),
   },

@@ -41,6 +41,16 @@ async function openFirst(page: Page, query: string): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
+/** Approves what the page shows, with a reason where an error stands. */
+async function approve(page: Page): Promise<void> {
+  const over = page.getByText('Approve despite the error');
+  if ((await over.count()) > 0) {
+    await over.click();
+    await page.getByLabel('checked at the source').check();
+  }
+  await page.getByRole('button', { name: /Approve/ }).click();
+}
+
 describe('The queue', () => {
   test('is narrowed by facets whose counts are what choosing them shows, with and without scripts', async () => {
     for (const scripts of [true, false]) {
@@ -80,8 +90,13 @@ describe('The queue', () => {
     await ready(page);
     const focused = () => page.evaluate<string | null>(`document.activeElement?.getAttribute('href') ?? null`);
     const links = await page.locator('#waiting h2 a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+    // The list has the focus from the start: nobody has to come to it through the facets.
     await page.keyboard.press('j');
-    expect(await focused()).toBeNull();
+    expect(await focused()).toBe(links[0]);
+    await page.locator('nav[aria-label=Filter] a').first().focus();
+    const facet = await focused();
+    await page.keyboard.press('j');
+    expect(await focused()).toBe(facet);
     await page.locator('#waiting h2 a').first().focus();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
@@ -123,7 +138,7 @@ describe('A record', () => {
 
     const approver = await as('approver');
     await approver.goto(path);
-    await approver.getByRole('button', { name: /Approve/ }).click();
+    await approve(approver);
     await approver.waitForURL((url) => url.pathname !== path);
     await approver.getByRole('link', { name: 'Show that record' }).click();
     await approver.waitForURL(`**${path}`);
@@ -161,7 +176,7 @@ describe('A record', () => {
     expect(await approver.locator('main').innerText()).toContain('somebody else must approve it');
     const other = await as('approver2', { scripts: false });
     await other.goto(path);
-    await other.getByRole('button', { name: /Approve/ }).click();
+    await approve(other);
     expect(await message(other)).toContain('Approved');
   });
 
@@ -206,9 +221,7 @@ describe('A record', () => {
     const page = await as('reviewer');
     const path = await openFirst(page, 'rule=G11');
     await ready(page);
-    await page.keyboard.press('c');
     await page.keyboard.press('1');
-    await page.keyboard.press('Tab');
     await page.keyboard.type('row 95 is newer, and r is only a letter here');
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.pathname !== path);
@@ -218,6 +231,116 @@ describe('A record', () => {
     expect(await alternatives.locator('thead th').last().innerText()).toContain('in force');
     expect(await page.locator('.what').first().innerText()).toBe('One of the source’s rows was chosen');
   });
+
+  test('is not decided on by what somebody types: neither in a form, nor before it is there, nor with a form open', async () => {
+    const page = await as('approver');
+    const path = await openFirst(page, 'rule=G11');
+    const undecided = async (): Promise<void> => {
+      expect(new URL(page.url()).pathname).toBe(path);
+      await page.goto(path);
+      expect(await status(page)).toBe('Waiting');
+      expect((await page.locator('.what').allInnerTexts()).filter((text) => !text.startsWith('Read from'))).toEqual([
+        expect.stringContaining('Stated otherwise'),
+      ]);
+      await ready(page);
+    };
+    await ready(page);
+    await page.keyboard.press('c');
+    expect(await page.evaluate(`document.activeElement.closest('form')?.action ?? ''`)).toContain('choose');
+    await page.keyboard.type('right amount');
+    await page.keyboard.press('Enter');
+    await undecided();
+    // The form of a correction takes a moment to come.
+    await page.keyboard.type('eright amount');
+    await page.waitForURL(/edit=1/);
+    await page.keyboard.press('Enter');
+    await page.waitForLoadState('networkidle');
+    await undecided();
+    // A form is open and something else has the focus.
+    await page.keyboard.press('c');
+    await page.locator('#record h1').click();
+    await page.keyboard.type('right a');
+    await page.keyboard.press('Enter');
+    await undecided();
+    // It is folded by Escape, and the record has its keys again.
+    await page.keyboard.press('c');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('r');
+    expect(await page.evaluate(`document.activeElement.closest('form')?.action ?? ''`)).toContain('reject');
+  });
+
+  test('takes no key that is held, composed, pressed with another or on what has keys of its own', async () => {
+    const page = await as('approver');
+    await openFirst(page, 'rule=F5');
+    await ready(page);
+    const opened = (): Promise<number> => page.locator('#record details[open] form').count();
+    const pressed = (how: object): Promise<unknown> => {
+      const event = JSON.stringify({ key: 'r', bubbles: true, cancelable: true, ...how });
+      return page.evaluate(`document.querySelector('#record').dispatchEvent(new KeyboardEvent('keydown', ${event}))`);
+    };
+    for (const how of [
+      { repeat: true },
+      { isComposing: true },
+      { keyCode: 229 },
+      ...['ctrlKey', 'metaKey', 'altKey', 'shiftKey'].map((key) => ({ [key]: true })),
+    ])
+      await pressed(how);
+    expect(await opened()).toBe(0);
+    const own = [
+      '<button type="button">x</button>',
+      '<select><option>x</select>',
+      '<input type="radio">',
+      '<textarea></textarea>',
+    ];
+    for (const html of [...own, '<p contenteditable="true">x</p>']) {
+      await page.evaluate(`{
+        const place = document.querySelector('#record').appendChild(document.createElement('div'));
+        place.innerHTML = ${JSON.stringify(html)};
+        place.firstElementChild.focus();
+      }`);
+      await page.keyboard.press('r');
+      expect([html, await opened()]).toEqual([html, 0]);
+    }
+    await page.locator('header .brand').focus();
+    await page.keyboard.press('r');
+    expect(await opened()).toBe(0);
+    await pressed({});
+    expect(await opened()).toBe(1);
+  });
+
+  test.each([true, false])(
+    'is approved over an error that stands only with a reason, which is kept; scripts: %s',
+    async (scripts) => {
+      const page = await as('approver2', { scripts });
+      const path = await openFirst(page, 'severity=error&rule=F5');
+      const title = await heading(page);
+      if (scripts) {
+        await ready(page);
+        await page.keyboard.press('a');
+        await page.keyboard.press('Enter');
+      } else {
+        await page.getByText('Approve despite the error').click();
+        await page.getByRole('button', { name: 'Approve as it is' }).click();
+      }
+      const alert = page.locator('[role=alert]');
+      await alert.waitFor();
+      expect(await alert.innerText()).toContain('Say why the record is approved despite the error.');
+      await page.getByLabel('another reason').first().check();
+      await page.getByRole('button', { name: 'Approve as it is' }).click();
+      await page.waitForSelector('[role=alert] a[href="#over-reason"]');
+      expect(await page.getByLabel('another reason').first().isChecked()).toBe(true);
+      await page.getByLabel('checked at the source').check();
+      await page.locator('#over-reason').fill('seen on the package');
+      await page.getByRole('button', { name: 'Approve as it is' }).click();
+      await page.waitForURL((url) => url.pathname !== path);
+      expect(await message(page)).toContain(`Approved: ${title}`);
+      await page.goto(path);
+      expect(await status(page)).toBe('Published');
+      const history = await page.locator('#record ol').last().innerText();
+      expect(history).toContain('Despite the error: checked at the source: this is the value');
+      expect(history).toContain('seen on the package');
+    },
+  );
 
   test('fills suggestions into the correction, and only a person sends them', async () => {
     const page = await as('reviewer');

@@ -4,6 +4,12 @@ import { endpoint } from '../endpoint.ts';
 import { accessPage } from '../schemas/access.ts';
 import { limit, position, uuid } from '../schemas/primitives.ts';
 
+/** An instant of years that a database knows; written in UTC from here on. */
+const instant = z.iso
+  .datetime({ offset: true })
+  .regex(/^[12]\d{3}-/)
+  .transform((text) => new Date(text).toISOString());
+
 /**
  * @openapi
  * /api/v1/access-log:
@@ -27,6 +33,8 @@ const list = endpoint({
       .regex(/^(user:[0-9a-f-]{36}|system:operator)$/)
       .optional()
       .describe('Reads by these only: `user:<id>`, or `system:operator` for the command line.'),
+    since: instant.optional().describe('Reads at this instant or later.'),
+    until: instant.optional().describe('Reads before this instant.'),
   }),
   responses: { 200: accessPage },
   handler: async ({ query, caller, services }) => {

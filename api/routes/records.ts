@@ -4,7 +4,7 @@ import type { RecordStanding } from '../../commands/decide-on-record.ts';
 import { endpoint } from '../endpoint.ts';
 import { commandHeaders, entityTag, purposeHeader, versionSeen } from '../schemas/headers.ts';
 import { at, uuid } from '../schemas/primitives.ts';
-import { choice, correction, recordHistory, recordSheet, rejection, standing } from '../schemas/records.ts';
+import { approval, choice, correction, recordHistory, recordSheet, rejection, standing } from '../schemas/records.ts';
 
 const params = z.strictObject({ id: uuid });
 
@@ -68,7 +68,9 @@ const decisions = [404, 409, 412, 428];
  *   post:
  *     tags: [Decisions]
  *     summary: Approve what a record says now
- *     description: It is published. Nobody approves what they contributed to.
+ *     description: >-
+ *       It is published. Nobody approves what they contributed to. Over an error that stands, say why: a code that can be
+ *       counted, words, or both; the history keeps them.
  */
 const approve = endpoint({
   id: 'approveRecord',
@@ -77,10 +79,12 @@ const approve = endpoint({
   permission: 'record:approve',
   params,
   headers: commandHeaders,
+  body: approval,
+  bodyOptional: true,
   responses: { 200: standing },
   problems: decisions,
-  handler: async ({ params, headers, caller, services }) =>
-    decided(await services.approve(caller, params.id, { expect: versionSeen(headers) })),
+  handler: async ({ params, headers, body, caller, services }) =>
+    decided(await services.approve(caller, params.id, { ...body, expect: versionSeen(headers) })),
 });
 
 /**

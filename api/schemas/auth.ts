@@ -19,4 +19,11 @@ export const refreshRequest = z
   .strictObject({ refreshToken: z.string().min(1).max(4096) })
   .meta({ id: 'RefreshRequest' });
 
+export const passwordChange = z
+  .strictObject({
+    current: z.string().min(1).max(1024),
+    chosen: z.string().min(1).max(1024).describe('At least 12 characters, 6 of them different.'),
+  })
+  .meta({ id: 'PasswordChange' });
+
 export const me = z.strictObject({ id: uuid, email: z.string(), roles: z.array(z.enum(roles)) }).meta({ id: 'Me' });

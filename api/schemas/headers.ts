@@ -5,7 +5,9 @@ const idempotencyKey = z
   .guid()
   .toLowerCase()
   .optional()
-  .describe('A UUID of your own. The same one again is the same command, and is answered as the first time.');
+  .describe(
+    'A UUID of your own. The same one again is the same command, and is answered as the first time; with anything else it is refused (422). It stands for a week.',
+  );
 
 /** A command on something that is not versioned for its readers: it may be repeated. */
 export const repeatableHeaders = z.object({ 'idempotency-key': idempotencyKey });

@@ -157,6 +157,18 @@ export const queueFilter = z.strictObject({
 
 const reason = z.string().trim().min(1).max(2000);
 
+export const approval = z
+  .strictObject({
+    code: z
+      .string()
+      .min(1)
+      .max(60)
+      .optional()
+      .describe('Why in spite of what was found, as a short code: `checked-at-source`.'),
+    reason: reason.optional(),
+  })
+  .meta({ id: 'Approval' });
+
 export const rejection = z
   .strictObject({
     code: z.string().min(1).max(60).describe('A short code, such as `implausible`.'),

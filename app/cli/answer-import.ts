@@ -32,8 +32,8 @@ function decider(args: Arguments): { readonly email: string; readonly reason: st
   return { email, reason };
 }
 
-const callerOf = (system: System, email: string, { language }: CommandContext): Caller => ({
-  ...actingUser(system, email),
+const callerOf = async (system: System, email: string, { language }: CommandContext): Promise<Caller> => ({
+  ...(await actingUser(system, email)),
   language,
   correlationId: randomUUID(),
 });
@@ -45,7 +45,7 @@ export async function acceptHeld(context: CommandContext, args: Arguments, id: s
   const texts = args.options('map');
   if (asIs && texts.length > 0) throw wrongUse('Give --map or --as-is, not both.');
   const system = await context.system();
-  const caller = callerOf(system, email, context);
+  const caller = await callerOf(system, email, context);
   const map = texts.length > 0 ? await mapped(system, id, texts) : undefined;
   const answer = { reason, asIs, ...(map && { map }) };
   const { next, done } = await inWords(system.services.acceptImport(caller, id, answer), context.language);
@@ -64,7 +64,7 @@ export async function endImport(
   const { email, reason } = decider(args);
   const system = await context.system();
   const { services } = system;
-  const caller = callerOf(system, email, context);
+  const caller = await callerOf(system, email, context);
   const ending =
     how === 'reject' ? services.rejectImport(caller, id, { reason }) : services.giveUpImport(caller, id, { reason });
   await inWords<unknown>(ending, context.language);

@@ -12,6 +12,7 @@ const loading: Readonly<Record<string, () => Promise<Command>>> = {
   correct: async () => (await import('./commands/decisions.ts')).correctCommand,
   choose: async () => (await import('./commands/decisions.ts')).chooseCommand,
   reject: async () => (await import('./commands/decisions.ts')).rejectCommand,
+  users: async () => (await import('./commands/users.ts')).usersCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   events: async () => (await import('./commands/events.ts')).eventsCommand,
   rebuild: async () => (await import('./commands/rebuild.ts')).rebuildCommand,

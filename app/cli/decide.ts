@@ -39,7 +39,7 @@ export const decisionCommand = ({ read, options, ...about }: Decision): Command 
     const decide = read(args);
     const email = userNamed(args, 'Say who decides');
     const system = await context.system();
-    const { id, roles } = actingUser(system, email);
+    const { id, roles } = await actingUser(system, email);
     const recordType = await typeOf(system, recordId, context.language);
     const command = { recordId, recordType, actor: { id, roles }, ...(expect !== undefined && { expect }) };
     const answer = await decide(command, system.decisions);

@@ -1,9 +1,7 @@
-/** Who a command is done as: `--as <email>`, with the roles that this user has. */
-import type { Person } from '../../commands/roles.ts';
-import { uuidv5 } from '../../domain/ids.ts';
+/** Who a command is done as: `--as <email>`, with the roles that this user has now. */
 import type { Position } from '../../eventstore/store.ts';
 import { rememberAccess } from '../../services/access.ts';
-import { findUser } from '../credentials.ts';
+import type { Account } from '../../services/accounts/accounts.ts';
 import type { System } from '../system.ts';
 import { type Arguments, CommandFailed, wrongUse } from './command.ts';
 
@@ -13,7 +11,7 @@ import { type Arguments, CommandFailed, wrongUse } from './command.ts';
  */
 export function userNamed(args: Arguments, sayWho: string): string {
   const email = args.option('as');
-  if (email === undefined) throw wrongUse(`${sayWho}: --as <email>. The users are in credentials.json of DATA_DIR.`);
+  if (email === undefined) throw wrongUse(`${sayWho}: --as <email>. \`healthai users list\` shows everybody.`);
   return email;
 }
 
@@ -54,7 +52,7 @@ export async function showClearText(
   what: string,
   position: Position,
 ): Promise<void> {
-  const person = actingUser(system, email);
+  const person = await actingUser(system, email);
   if (!person.roles.includes('auditor'))
     throw new CommandFailed(
       'not-entitled',
@@ -64,13 +62,10 @@ export async function showClearText(
   await rememberAccess(system.sql, { person, what, purpose, position });
 }
 
-/** @throws CommandFailed (wrong use) where nobody has this e-mail */
-export function actingUser({ configuration }: System, email: string): Person & { readonly email: string } {
-  const user = findUser(configuration.dataDir, email);
-  if (!user) {
-    const message = `Nobody has the e-mail ${email}. The users are in ${configuration.dataDir}/credentials.json.`;
-    throw new CommandFailed('unknown-user', message, { exitCode: 2 });
-  }
-  // The log names people by an id that says nothing of them.
-  return { id: uuidv5('user', user.email), roles: user.roles, email: user.email };
+/** @throws CommandFailed (wrong use) where nobody has an open account with this e-mail */
+export async function actingUser({ services }: Pick<System, 'services'>, email: string): Promise<Account> {
+  const user = await services.accounts.named(email);
+  if (user) return user;
+  const message = `Nobody has an open account with the e-mail ${email}. \`healthai users list\` shows everybody.`;
+  throw new CommandFailed('unknown-user', message, { exitCode: 2 });
 }

@@ -2,18 +2,23 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { flushFolder } from '../files.ts';
+import { flushFolder, readOrCreate } from '../files.ts';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { draftIn } from './drafts.ts';
 
-/** The role that owns everything in an embedded cluster. */
+/** The role that owns everything in an embedded cluster, and the one that the application works as. */
 export const ROLE = 'healthai';
+export const APPLICATION_ROLE = 'healthai_app';
 
-/** A cluster on disk: PostgreSQL's data folder and the role's password, which came into being together. */
+/**
+ * A cluster on disk: PostgreSQL's data folder, and the passwords beside it. The owner's came into being with it and is read
+ * when it is needed, and not kept; the application's is made when it is first asked for: older clusters have none.
+ */
 export interface Cluster {
   readonly data: string;
-  readonly password: string;
+  readonly password: () => string;
+  readonly applicationPassword: string;
 }
 
 /** The major version of PostgreSQL that made the cluster in `base`; undefined where there is none yet. */
@@ -40,8 +45,15 @@ export async function openCluster(
   if (!fs.existsSync(folder)) await createCluster(base, folder, binaries, account, durable);
   return {
     data: fs.realpathSync(path.join(folder, 'data')),
-    password: fs.readFileSync(path.join(folder, 'password'), 'utf8').trim(),
+    password: () => fs.readFileSync(path.join(folder, 'password'), 'utf8').trim(),
+    applicationPassword: applicationPassword(path.join(folder, 'application-password'), account),
   };
+}
+
+function applicationPassword(file: string, account: Account | undefined): string {
+  const { text, created } = readOrCreate(file, () => `${randomBytes(24).toString('base64url')}\n`);
+  if (created && account) fs.chownSync(file, account.uid, account.gid);
+  return text.trim();
 }
 
 async function createCluster(

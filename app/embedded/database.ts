@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { findBinaries, OLDEST_MAJOR } from './binaries.ts';
-import { type Cluster, clusterMajor, openCluster, ROLE } from './cluster.ts';
+import { APPLICATION_ROLE, type Cluster, clusterMajor, openCluster, ROLE } from './cluster.ts';
+import { makeContents, NAME } from './contents.ts';
 import { removeStaleDrafts } from './drafts.ts';
 import { placeDatabase, removePlacement } from './placement.ts';
 import { type Presence, takePresence } from './presence.ts';
@@ -25,16 +26,16 @@ export interface DatabaseOptions {
 
 /** A PostgreSQL to work with. */
 export interface Database {
+  /** Of the owner: for migrations. */
   readonly url: string;
+  /** Of the role that the application works as, in an embedded database: it may do there what the owner lets it. */
+  readonly applicationUrl?: string;
   /** A sentence for the operator when the database lies outside DATA_DIR. */
   readonly notice?: string;
   readonly embedded: boolean;
   /** Gives the database back; of an embedded one, the last user stops the server. Calling it again does nothing. */
   release(): Promise<void>;
 }
-
-/** The name of the database within an embedded cluster. */
-const NAME = 'healthai';
 
 /** How long a server may refuse us before we give up: recovery after a crash replays at most `max_wal_size` of log. */
 const PATIENCE_MS = 600_000;
@@ -86,7 +87,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
   let released: Promise<void> | undefined;
   return {
-    url: urlOf((await current).server, cluster, NAME),
+    url: ownerUrl((await current).server, cluster, NAME),
+    applicationUrl: applicationUrlOf((await current).server, cluster, NAME),
     embedded: true,
     ...(placement.notice ? { notice: placement.notice } : {}),
     release: () => (released ??= release()),
@@ -113,23 +115,13 @@ async function enterServer(
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     const server = await ensure();
-    const presence = await takePresence(urlOf(server, cluster, 'postgres'), createDatabase);
+    const make = (): Promise<void> => makeContents(ownerUrl(server, cluster, 'postgres'), cluster.applicationPassword);
+    const presence = await takePresence(applicationUrlOf(server, cluster, 'postgres'), make);
     if (presence) return { server, presence };
   }
   throw new Error(
     `The embedded database in ${cluster.data} runs, but lets nobody in. Stop what else uses it, and start again.`,
   );
-}
-
-async function createDatabase(client: pg.Client): Promise<void> {
-  const known = await client.query('select 1 from pg_database where datname = $1', [NAME]);
-  if (known.rowCount) return;
-  try {
-    await client.query(`create database ${NAME}`);
-  } catch (error) {
-    // duplicate_database, or its unique index when two create at the very same moment: a neighbour was faster.
-    if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
-  }
 }
 
 async function openExisting(url: string): Promise<Database> {
@@ -155,6 +147,11 @@ async function openExisting(url: string): Promise<Database> {
   return { url, embedded: false, release: async () => {} };
 }
 
-function urlOf(server: Postmaster, cluster: Cluster, database: string): string {
-  return `postgres://${ROLE}:${cluster.password}@127.0.0.1:${server.port}/${database}`;
-}
+const urlOf = (role: string, password: string, { port }: Postmaster, database: string): string =>
+  `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
+
+const ownerUrl = (server: Postmaster, cluster: Cluster, database: string): string =>
+  urlOf(ROLE, cluster.password(), server, database);
+
+const applicationUrlOf = (server: Postmaster, cluster: Cluster, database: string): string =>
+  urlOf(APPLICATION_ROLE, cluster.applicationPassword, server, database);

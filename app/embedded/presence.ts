@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { NAME } from './contents.ts';
 
 /** The advisory lock that every user of an embedded server holds shared for as long as it uses it. */
 const USERS = 4_836_294_117;
@@ -15,15 +16,16 @@ export interface Presence {
   leave(): Promise<boolean>;
 }
 
+/** What a server says that does not know the role, or another password of it. */
+const UNKNOWN = ['28000', '28P01'];
+
 /**
  * Registers this process as a user of the server.
- * @param prepare is run on the connection before the server counts as usable
- * @returns undefined when the server is going down or recovering: look for a server again, and come back
+ * @param url of the application's role in the database `postgres`
+ * @param make is run before the server counts as usable where the role or the database is missing: by the owner
+ * @returns undefined when the server is going down or recovering, or was completed just now: look for a server again, and come back
  */
-export async function takePresence(
-  url: string,
-  prepare: (client: pg.Client) => Promise<void>,
-): Promise<Presence | undefined> {
+export async function takePresence(url: string, make: () => Promise<void>): Promise<Presence | undefined> {
   const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: `healthai ${process.pid}` });
   const broken = new Promise<void>((resolve) => client.once('end', resolve));
   // Without a listener, a connection that the server ends would end this process.
@@ -32,11 +34,12 @@ export async function takePresence(
     await client.connect();
     const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock_shared($1) as taken', [USERS]);
     if (rows[0]?.taken) {
-      await prepare(client);
+      if (!(await hasDatabase(client))) await make();
       return { broken, leave: () => leave(client) };
     }
   } catch (error) {
-    if (!isPassing(error)) throw error;
+    if (UNKNOWN.includes((error as { code?: string }).code ?? '')) await make().catch(ifPassing);
+    else ifPassing(error);
   }
   await client.end().catch(() => {});
   await sleep(20);
@@ -54,6 +57,14 @@ async function leave(client: pg.Client): Promise<boolean> {
     // The connection is gone, and the lock with it; whoever still uses the server stops it.
   }
   return false;
+}
+
+async function hasDatabase(client: pg.Client): Promise<boolean> {
+  return (await client.query('select 1 from pg_database where datname = $1', [NAME])).rowCount === 1;
+}
+
+function ifPassing(error: unknown): void {
+  if (!isPassing(error)) throw error;
 }
 
 function isPassing(error: unknown): boolean {

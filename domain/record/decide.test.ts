@@ -103,6 +103,16 @@ describe('approving', () => {
     expect(life.history.at(-1)?.data).toMatchObject({ covers: [0], quorum: 1, publishes: true, counted: [] });
   });
 
+  test('keeps why it was given in spite of what was found, and nothing where nobody said so', () => {
+    const why = { code: 'checked-at-source', reason: 'seen on the package' };
+    const [told, silent] = [why, {}].map((said) =>
+      approve(stateOf(waiting), { actor: 'user:p', ...said }, judgedBy(waiting)),
+    );
+    expect(told?.events[0]?.data).toMatchObject(why);
+    expect(Object.keys(silent?.events[0]?.data ?? {})).not.toEqual(expect.arrayContaining(['code']));
+    expect(Object.keys(silent?.events[0]?.data ?? {})).not.toEqual(expect.arrayContaining(['reason']));
+  });
+
   test('is refused for anybody who contributed to the content', () => {
     for (const contribution of [corrects('user:p', { f: 1 }), waives('user:p', 'f')]) {
       const life = after(unborn, states('review', f(2)), contribution);

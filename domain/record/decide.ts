@@ -73,12 +73,18 @@ export function rejudge(state: RecordState, judging: Judging): readonly RecordEv
   return judgedAgain(state, judging).refusal?.events ?? [];
 }
 
+/** An approval, and why it is given in spite of what was found: who decides on a screen is asked for it. */
+export interface Approval extends Command {
+  readonly code?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
 /**
  * Approves the newest content; it is published once the quorum is reached.
  * Refused: `not-open`, `judged-again`, `block`, `contributor`, `already-approved`, `stale-version`.
  */
-export function approve(state: RecordState, command: Command, deciding: Deciding): Decision {
-  const { actor } = command;
+export function approve(state: RecordState, command: Approval, deciding: Deciding): Decision {
+  const { actor, code, reason } = command;
   const before = unseen(state, command.expect) ?? notOpen(state);
   if (before !== undefined) return before;
   const { outcome, refusal } = judgedAgain(state, deciding);
@@ -99,6 +105,8 @@ export function approve(state: RecordState, command: Command, deciding: Deciding
     quorum,
     publishes: missing <= 0,
     ...(missing <= 0 && { counted }),
+    ...(code !== undefined && { code }),
+    ...(reason !== undefined && { reason }),
     ...(command.bulk !== undefined && { bulk: command.bulk }),
   };
   return decided(state, { type: 'RecordApproved', data });

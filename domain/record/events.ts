@@ -171,6 +171,10 @@ export interface RecordApproved extends OfSubject {
   readonly publishes: boolean;
   /** Versions of the earlier approvals that were counted, where it publishes. */
   readonly counted?: readonly number[];
+  /** Why it is approved in spite of what was found, as a code that can be counted; absent where nobody said so. */
+  readonly code?: string;
+  /** Why, in words. */
+  readonly reason?: string;
   readonly bulk?: Uuid;
 }
 

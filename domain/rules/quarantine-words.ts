@@ -79,6 +79,15 @@ export const quarantineWords: Readonly<Record<string, Words>> = {
       it: 'Salvate il file in UTF-8 alla fonte, poi importatelo di nuovo.',
     },
   },
+  'piled-marks': {
+    message: {
+      fr: 'une valeur de la ligne empile sur une lettre plus de signes qu’aucune langue n’en a.',
+      en: 'a value of the row piles up more marks on one letter than any language has.',
+      de: 'ein Wert der Zeile häuft auf einem Buchstaben mehr Zeichen an, als irgendeine Sprache kennt.',
+      it: 'un valore della riga accumula su una lettera più segni di quanti ne abbia qualunque lingua.',
+    },
+    advice: resend,
+  },
   'invalid-json': {
     message: {
       fr: 'l’élément n’est pas du JSON valide[ : {problem:problem}][ (clé « {key} »)][, octet {at:place}].',

@@ -26,6 +26,13 @@ const smaller: Localised = {
   de: 'Teilen Sie die Datei und importieren Sie die Teile nacheinander: Es wurde nichts importiert.',
   it: 'Dividete il file e importate le parti una dopo l’altra: nulla è stato importato.',
 };
+/** For files that no honest program writes so: the same data in the plainest form are read at any size. */
+const simpler: Localised = {
+  fr: 'Enregistrez les mêmes données en CSV, ou dans un classeur neuf qui n’a que cette feuille, puis recommencez : rien n’a été importé.',
+  en: 'Save the same data as CSV, or in a new workbook with this sheet alone, and try again: nothing was imported.',
+  de: 'Speichern Sie dieselben Daten als CSV oder in einer neuen Arbeitsmappe nur mit diesem Blatt, und versuchen Sie es erneut: Es wurde nichts importiert.',
+  it: 'Salvate gli stessi dati in CSV, o in una nuova cartella di lavoro con questo solo foglio, e riprovate: nulla è stato importato.',
+};
 const sentAgain: Localised = {
   fr: 'Envoyez de nouveau le fichier d’origine pour cette source : il reprendra sa place, et l’import continuera.',
   en: 'Send the original file again for this source: it takes its old place, and the import goes on.',
@@ -165,6 +172,101 @@ export const rejectionWords: Readonly<Record<string, Words>> = {
       de: 'Bitten Sie den Lieferanten um dieselben Daten als CSV oder ohne Formatierung: Es wurde nichts importiert.',
       it: 'Chiedete al fornitore gli stessi dati in CSV o in una cartella senza formattazione: nulla è stato importato.',
     },
+  },
+  'too-many-sheets': {
+    message: {
+      fr: 'le classeur a trop de feuilles[ (au plus {limit:number})] : il a été refusé par prudence.',
+      en: 'the workbook has too many sheets[ (at most {limit:number})]: it was refused for safety.',
+      de: 'die Arbeitsmappe hat zu viele Blätter[ (höchstens {limit:number})]: Sie wurde vorsorglich abgelehnt.',
+      it: 'la cartella di lavoro ha troppi fogli[ (al massimo {limit:number})]: rifiutata per prudenza.',
+    },
+    advice: simpler,
+  },
+  'too-many-relations': {
+    message: {
+      fr: 'le classeur renvoie à trop d’autres parties[ (au plus {limit:number})] : il a été refusé par prudence.',
+      en: 'the workbook refers to too many other parts[ (at most {limit:number})]: it was refused for safety.',
+      de: 'die Arbeitsmappe verweist auf zu viele andere Teile[ (höchstens {limit:number})]: Sie wurde vorsorglich abgelehnt.',
+      it: 'la cartella di lavoro rimanda a troppe altre parti[ (al massimo {limit:number})]: rifiutata per prudenza.',
+    },
+    advice: simpler,
+  },
+  'too-many-styles': {
+    message: {
+      fr: 'le classeur a trop de mises en forme[ (au plus {limit:number})] : il a été refusé par prudence.',
+      en: 'the workbook has too many styles[ (at most {limit:number})]: it was refused for safety.',
+      de: 'die Arbeitsmappe hat zu viele Formatierungen[ (höchstens {limit:number})]: Sie wurde vorsorglich abgelehnt.',
+      it: 'la cartella di lavoro ha troppi formati[ (al massimo {limit:number})]: rifiutata per prudenza.',
+    },
+    advice: simpler,
+  },
+  'too-many-texts': {
+    message: {
+      fr: 'le classeur a trop de textes différents[ (au plus {limit:number})].',
+      en: 'the workbook has too many different texts[ (at most {limit:number})].',
+      de: 'die Arbeitsmappe hat zu viele verschiedene Texte[ (höchstens {limit:number})].',
+      it: 'la cartella di lavoro ha troppi testi diversi[ (al massimo {limit:number})].',
+    },
+    advice: simpler,
+  },
+  'too-many-elements': {
+    message: {
+      fr: 'une partie du classeur a trop d’éléments[ (au plus {limit:number})][ ; feuille « {sheet} »] : il a été refusé par prudence.',
+      en: 'a part of the workbook has too many elements[ (at most {limit:number})][; sheet “{sheet}”]: it was refused for safety.',
+      de: 'ein Teil der Arbeitsmappe hat zu viele Elemente[ (höchstens {limit:number})][; Blatt „{sheet}“]: Sie wurde vorsorglich abgelehnt.',
+      it: 'una parte della cartella di lavoro ha troppi elementi[ (al massimo {limit:number})][; foglio «{sheet}»]: rifiutata per prudenza.',
+    },
+    advice: simpler,
+  },
+  'too-many-attributes': {
+    message: {
+      fr: 'un élément du classeur a trop d’attributs[ (au plus {limit:number})][ ; feuille « {sheet} »] : il a été refusé par prudence.',
+      en: 'an element of the workbook has too many attributes[ (at most {limit:number})][; sheet “{sheet}”]: it was refused for safety.',
+      de: 'ein Element der Arbeitsmappe hat zu viele Attribute[ (höchstens {limit:number})][; Blatt „{sheet}“]: Sie wurde vorsorglich abgelehnt.',
+      it: 'un elemento della cartella di lavoro ha troppi attributi[ (al massimo {limit:number})][; foglio «{sheet}»]: rifiutata per prudenza.',
+    },
+    advice: simpler,
+  },
+  'too-deep': {
+    message: {
+      fr: 'le classeur emboîte trop d’éléments[ (au plus {limit:number})][ ; feuille « {sheet} »] : il a été refusé par prudence.',
+      en: 'the workbook nests too many elements[ (at most {limit:number})][; sheet “{sheet}”]: it was refused for safety.',
+      de: 'die Arbeitsmappe schachtelt zu viele Elemente[ (höchstens {limit:number})][; Blatt „{sheet}“]: Sie wurde vorsorglich abgelehnt.',
+      it: 'la cartella di lavoro annida troppi elementi[ (al massimo {limit:number})][; foglio «{sheet}»]: rifiutata per prudenza.',
+    },
+    advice: simpler,
+  },
+  'open-quotes': {
+    message: {
+      fr: 'trop de guillemets du fichier ne sont pas fermés[ (jusqu’à la ligne {row:place})].',
+      en: 'too many quotes of the file are not closed[ (up to row {row:place})].',
+      de: 'zu viele Anführungszeichen der Datei sind nicht geschlossen[ (bis Zeile {row:place})].',
+      it: 'troppe virgolette del file non sono chiuse[ (fino alla riga {row:place})].',
+    },
+    advice: {
+      fr: 'Doublez les guillemets qui font partie d’une valeur, ou exportez sans guillemets, puis recommencez : rien n’a été importé.',
+      en: 'Double the quotes that belong to a value, or export without quotes, and try again: nothing was imported.',
+      de: 'Verdoppeln Sie Anführungszeichen, die zu einem Wert gehören, oder exportieren Sie ohne sie, und versuchen Sie es erneut: Es wurde nichts importiert.',
+      it: 'Raddoppiate le virgolette che fanno parte di un valore, o esportate senza virgolette, e riprovate: nulla è stato importato.',
+    },
+  },
+  'reading-takes-too-long': {
+    message: {
+      fr: 'la lecture du fichier demande trop de calcul[ (plus de {seconds:number} s)][ ; feuille « {sheet} »] : elle a été arrêtée par prudence.',
+      en: 'reading the file takes too much computing[ (more than {seconds:number} s)][; sheet “{sheet}”]: it was stopped for safety.',
+      de: 'das Lesen der Datei braucht zu viel Rechenzeit[ (mehr als {seconds:number} s)][; Blatt „{sheet}“]: Es wurde vorsorglich beendet.',
+      it: 'la lettura del file richiede troppo calcolo[ (oltre {seconds:number} s)][; foglio «{sheet}»]: è stata fermata per prudenza.',
+    },
+    advice: simpler,
+  },
+  'reading-takes-too-much-memory': {
+    message: {
+      fr: 'la lecture du fichier demande trop de mémoire[ (plus de {mebibytes:number} Mio)][ ; feuille « {sheet} »] : elle a été arrêtée par prudence.',
+      en: 'reading the file takes too much memory[ (more than {mebibytes:number} MiB)][; sheet “{sheet}”]: it was stopped for safety.',
+      de: 'das Lesen der Datei braucht zu viel Speicher[ (mehr als {mebibytes:number} MiB)][; Blatt „{sheet}“]: Es wurde vorsorglich beendet.',
+      it: 'la lettura del file richiede troppa memoria[ (oltre {mebibytes:number} MiB)][; foglio «{sheet}»]: è stata fermata per prudenza.',
+    },
+    advice: simpler,
   },
   encrypted: {
     message: {

@@ -20,7 +20,7 @@ const clearParts: { readonly [T in RecordEventType]: readonly (keyof RecordEvent
   AlternativeChosen: ['of'],
   FindingWaived: ['valueHash', 'until', 'covers'],
   WaiverEnded: ['of'],
-  RecordApproved: ['contentHash', 'outcomeHash', 'covers', 'ruleset', 'quorum', 'publishes', 'counted', 'bulk'],
+  RecordApproved: ['contentHash', 'outcomeHash', 'covers', 'ruleset', 'quorum', 'publishes', 'counted', 'code', 'bulk'],
   RecordRejected: ['contentHash', 'covers', 'code', 'bulk'],
   RecordReopened: ['of'],
   RecordRejudged: [],

@@ -37,6 +37,8 @@ export interface InstallationHashes {
   readonly fileDigest: (sha256: string) => string;
   /** Of the canonical content of a row of a source without natural key: 32 bytes. */
   readonly row: (content: string) => Buffer;
+  /** Of what a command says, so that it is known again: 32 bytes. */
+  readonly command: (content: string) => Buffer;
   /** Of the compared key of a record about a person, like `comparedKeyHash`: different keys of one subject hardly ever share one. */
   readonly key: (recordType: string, source: string, compared: string) => number;
 }
@@ -44,6 +46,7 @@ export interface InstallationHashes {
 export const installationHashes = (secret: MacKey): InstallationHashes => ({
   fileDigest: (sha256) => hmacSha256(secret, `file\u0000${sha256}`, 'hex'),
   row: (content) => hmacSha256(secret, `row\u0000${content}`),
+  command: (content) => hmacSha256(secret, `command\u0000${content}`),
   key: (recordType, source, compared) =>
     hashOf52Bits(hmacSha256(secret, `key\u0000${[recordType, source, compared].join('\u001f')}`, 'hex')),
 });

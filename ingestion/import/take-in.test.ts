@@ -89,7 +89,10 @@ describe.each(kinds)('a file %s', (_, base, content) => {
 
   test('that is too large, or breaks off, leaves nothing', async () => {
     const before = await kept();
-    const small = originalsOnDisk(path.join(system.dataDir, 'originals'), system.vault, 20);
+    const small = originalsOnDisk(path.join(system.dataDir, 'originals'), system.vault, {
+      fileBytes: 20,
+      allBytes: 1024 ** 3,
+    });
     await expect(ingest({ ...system.ingestion, originals: small }, request(good))).rejects.toThrow('larger than 20');
     const broken = Readable.from(
       (async function* () {

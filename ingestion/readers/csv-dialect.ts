@@ -21,6 +21,8 @@ const delimiters = ['\t', ';', '|', ','];
 /** What is looked at to detect a dialect. */
 const sampleBytes = 256 * 1024;
 const sampleRecords = 200;
+/** Of records that are none: how often the sample may be looked through for their ends. */
+const lookedThrough = 8;
 
 /** @throws FileRejected `empty-file`, `not-csv`. */
 export async function detectLayout(declared: CsvDialect, open: OpenBytes, limits: ReaderLimits): Promise<CsvLayout> {
@@ -154,11 +156,13 @@ function fit(delimiter: string, text: string, from: number, rest: Omit<Grammar, 
   let columns = 0;
   let records = 0;
   let equal = 0;
-  for (let at = from; at < text.length && records < sampleRecords; ) {
+  let looked = 0;
+  for (let at = from; at < text.length && records < sampleRecords && looked < lookedThrough * text.length; ) {
     const record = cutRecord(text, at, grammar, whole);
     if (typeof record === 'string') {
       if (columns === 0) return 0;
       records++;
+      looked += text.length - at;
       const next = text.indexOf(rest.lineEnd, at);
       if (next === -1 || record === 'open') break;
       at = next + 1;

@@ -1,20 +1,36 @@
 /** Reads delimited text: rows with their cells as written and the bytes they stand in, in batches, in constant memory. */
+import { setImmediate as others } from 'node:timers/promises';
 import type { CsvDialect } from '../../domain/source/definition.ts';
 import { type CsvLayout, detectLayout } from './csv-dialect.ts';
 import { cutRecord, swallowsRows } from './csv-record.ts';
 import { inReadingOrder } from './encoding.ts';
-import { columnNames } from './header.ts';
+import { columnNames, pilesUp } from './header.ts';
 import { bytesOf, checkFileBytes, type Original } from './original.ts';
-import { FileRejected, type OpenedFile, type ReaderLimits, type ReadRow, readerLimits } from './reader.ts';
+import {
+  type Batch,
+  batchOfRows,
+  FileRejected,
+  type OpenedFile,
+  type ReaderLimits,
+  type ReadRow,
+  readerLimits,
+} from './reader.ts';
 
-/** Rows per batch: enough that waiting costs nothing, few enough that a batch stays below a megabyte or so. */
-const batchRows = 1_000;
+/**
+ * Bytes that may be looked at in vain, for each byte of the file and to begin with: behind a quote that is not closed all that
+ * follows is tried, and each line after it again. A file of such lines would take hours.
+ */
+const inVainPerByte = 16;
+const inVainAtFirst = 64 * 1024 ** 2;
+/** And in one go. */
+const inVainAtOnce = 4 * 1024 ** 2;
 
 /**
  * Opens a CSV file. What the dialect leaves out is detected; a byte order mark and a line `sep=;` win over it.
  * Rows come out with the cells they have (ragged ones too); blank lines are skipped and not counted. A record that
  * cannot be read becomes `unreadable` with its byte range, and reading goes on with the next line.
- * @throws FileRejected `empty-file`, `not-csv`, and what `columnNames` refuses; `too-large` while rows are read.
+ * @throws FileRejected `empty-file`, `not-csv`, and what `columnNames` refuses; `too-large` and `open-quotes` while rows are
+ *   read.
  */
 export async function openCsv(
   dialect: CsvDialect,
@@ -38,24 +54,25 @@ async function* readRows(
   limits: ReaderLimits,
 ): AsyncGenerator<readonly ReadRow[]> {
   const cutter = new RowCutter(layout, limits);
-  let batch: ReadRow[] = [];
+  const batch = batchOfRows();
   let any = false;
   for await (const chunk of inReadingOrder(stream, layout.encoding)) {
     cutter.take(chunk);
     checkFileBytes(cutter.offset, limits);
     while (cutter.fill(batch, false)) {
       any = true;
-      yield batch;
-      batch = [];
+      yield batch.take();
+      // A chunk holds several batches, and whoever takes them may have nothing to wait for.
+      await others();
     }
   }
   for (;;) {
     const full = cutter.fill(batch, true);
-    if (batch.length === 0) break;
+    if (batch.empty()) break;
     any = true;
-    yield batch;
+    yield batch.take();
     if (!full) break;
-    batch = [];
+    await others();
   }
   if (!any) throw new FileRejected('empty-file', 'The file has a header and no row.');
 }
@@ -81,6 +98,8 @@ class RowCutter {
   #quote = -1;
   /** A record left open was tried on so many bytes: trying again before there are twice as many would cost squares. */
   #tried = 0;
+  /** Bytes looked at in vain so far. */
+  #inVain = 0;
 
   constructor(layout: CsvLayout, limits: ReaderLimits) {
     this.#layout = layout;
@@ -103,12 +122,14 @@ class RowCutter {
     this.#bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
   }
 
-  /** Adds the next rows that are decided by the bytes taken. @returns whether the batch is full; if not, more bytes are needed. */
-  fill(batch: ReadRow[], complete: boolean): boolean {
-    while (batch.length < batchRows) {
+  /** Adds the next rows that are decided by the bytes taken. @returns whether to give them on; if not, more bytes are needed. */
+  fill(batch: Batch, complete: boolean): boolean {
+    const inVain = this.#inVain;
+    while (!batch.full() && this.#inVain - inVain < inVainAtOnce) {
+      const before = this.#at;
       const row = this.#next(complete);
       if (row === 'more') return false;
-      if (row !== 'blank') batch.push(row);
+      if (row !== 'blank') batch.add(row, Math.min(this.#at - before, this.#limits.rowBytes));
     }
     return true;
   }
@@ -193,14 +214,14 @@ class RowCutter {
         return 'more';
       }
       this.#tried = 0;
-      if (typeof record === 'string') return this.#unbalanced(start, lineEnd);
+      if (typeof record === 'string') return this.#unbalanced(start, lineEnd, stop);
       const written = text.slice(0, record.end);
       const end = this.#endOf(written, start);
       if (
         end > lineEnd &&
         swallowsRows(written.trimEnd(), record.cells.length, this.#layout.header.length, this.#layout)
       ) {
-        return this.#unbalanced(start, lineEnd);
+        return this.#unbalanced(start, lineEnd, end);
       }
       this.#at = end;
       return this.#judged(record.cells, written, start, end);
@@ -215,8 +236,17 @@ class RowCutter {
     return written.endsWith(lineEnd) ? end : this.#bytes.length;
   }
 
-  #unbalanced(start: number, end: number): ReadRow {
+  /** @param looked index up to which the quote was followed */
+  #unbalanced(start: number, end: number, looked: number): ReadRow {
     this.#at = end;
+    this.#inVain += looked - end;
+    if (this.#inVain > inVainAtFirst + (this.#base + end) * inVainPerByte) {
+      throw new FileRejected(
+        'open-quotes',
+        `The file is refused: too many of its quotes are not closed (row ${this.#row + 1}).`,
+        { row: this.#row + 1 },
+      );
+    }
     return this.#unreadable('unbalanced-quote', this.#base + start, this.#base + end, {});
   }
 
@@ -232,6 +262,7 @@ class RowCutter {
     if (!encoding.decoded(written, this.#bytes, from, to)) {
       return this.#unreadable('undecodable-bytes', start, end, { encoding: encoding.name });
     }
+    if (written.length > 500 && cells.some(pilesUp)) return this.#unreadable('piled-marks', start, end, {});
     if (written.includes('\0')) return this.#unreadable('undecodable-bytes', start, end, { character: 'NUL' });
     if (written.length > this.#limits.cellCharacters) {
       const column = cells.findIndex((cell) => cell.length > this.#limits.cellCharacters);
@@ -243,7 +274,7 @@ class RowCutter {
   }
 
   #unreadable(
-    reason: 'row-too-large' | 'unbalanced-quote' | 'too-many-columns' | 'undecodable-bytes',
+    reason: 'row-too-large' | 'unbalanced-quote' | 'too-many-columns' | 'undecodable-bytes' | 'piled-marks',
     start: number,
     end: number,
     params: Readonly<Record<string, string | number>>,

@@ -1,6 +1,6 @@
 /** One element of a JSON array (or one line): from its text to the cells of a row, or the reason why it is set aside. */
 import type { Json } from '../../domain/json.ts';
-import { isUnsafeName } from './header.ts';
+import { isUnsafeName, pilesUp } from './header.ts';
 import { findFault } from './json-fault.ts';
 import type { QuarantineReason, ReaderLimits } from './reader.ts';
 
@@ -67,6 +67,9 @@ function faultOf(text: string, at: number): Unreadable {
   return set('invalid-json', fault?.key === undefined ? params : { ...params, key: fault.key });
 }
 
+/** Characters of a key: each that is new becomes a column, and is remembered. */
+const keyCharacters = 2_000;
+
 interface Walk {
   keys: number;
   /** There is an integer that floating point cannot hold. */
@@ -87,6 +90,7 @@ function walk(value: Json, into: Walk): Unreadable | undefined {
   switch (typeof value) {
     case 'string':
       if (value.length > into.limit) return set('row-too-large', { limit: into.limit });
+      if (pilesUp(value)) return set('piled-marks', {});
       return into.escapes ? unstorable(value) : undefined;
     case 'number':
       if (!Number.isSafeInteger(value) && Number.isInteger(value)) into.inexact = true;
@@ -106,7 +110,9 @@ function walk(value: Json, into: Walk): Unreadable | undefined {
   }
   for (const key of Object.keys(value)) {
     into.keys++;
-    if (isUnsafeName(key)) return set('unsafe-key', { key: key.replaceAll('\0', '\\0') });
+    if (key.length > keyCharacters || isUnsafeName(key)) {
+      return set('unsafe-key', { key: key.slice(0, keyCharacters).replaceAll('\0', '\\0') });
+    }
     if (into.escapes && !key.isWellFormed()) return unstorable(key);
     const wrong = walk((value as { readonly [key: string]: Json })[key]!, into);
     if (wrong !== undefined) return wrong;

@@ -7,6 +7,7 @@ import { parseElement, type Unreadable } from './json-element.ts';
 import { findArray, type JsonLayout } from './json-layout.ts';
 import { bytesOf, checkFileBytes, type Original } from './original.ts';
 import {
+  batchOfRows,
   FileRejected,
   type OpenBytes,
   type OpenedFile,
@@ -14,10 +15,6 @@ import {
   type ReadRow,
   readerLimits,
 } from './reader.ts';
-
-/** Elements are larger than rows of a table: a batch ends at so many rows or so many bytes. */
-const batchRows = 1_000;
-const batchBytes = 4 * 1024 ** 2;
 
 /**
  * Opens a JSON file: an array at `dialect.path` (`$` or left out: the document itself), or newline-delimited objects.
@@ -52,28 +49,23 @@ async function* readRows(
   limits: ReaderLimits,
 ): AsyncGenerator<readonly ReadRow[]> {
   const cutter = new ElementCutter(layout.dataStart, layout.lines, layout.around, limits);
-  let batch: ReadRow[] = [];
+  const batch = batchOfRows();
   let row = 0;
-  let bytes = 0;
   const add = (element: Element): void => {
-    batch.push(rowOf(element, ++row, table, limits));
-    bytes += element.end - element.start;
+    batch.add(rowOf(element, ++row, table, limits), element.bytes?.length ?? 0);
   };
   for await (const chunk of open(layout.dataStart) as AsyncIterable<Buffer>) {
     cutter.take(chunk);
     checkFileBytes(cutter.offset, limits);
     for (let element = cutter.next(); element !== undefined; element = cutter.next()) {
       add(element);
-      if (batch.length < batchRows && bytes < batchBytes) continue;
-      yield batch;
-      batch = [];
-      bytes = 0;
+      if (batch.full()) yield batch.take();
     }
   }
   const last = cutter.end();
   if (last !== undefined) add(last);
   if (row === 0) throw new FileRejected('empty-file', 'The file holds an empty list.');
-  if (batch.length > 0) yield batch;
+  if (!batch.empty()) yield batch.take();
 }
 
 function rowOf(element: Element, row: number, table: JsonColumns, limits: ReaderLimits): ReadRow {

@@ -38,6 +38,7 @@ export type QuarantineReason =
   | 'too-many-columns'
   | 'unbalanced-quote'
   | 'undecodable-bytes'
+  | 'piled-marks'
   | 'invalid-json'
   | 'not-an-object'
   | 'unsafe-key'
@@ -71,10 +72,21 @@ export interface ReaderLimits {
   readonly expandedBytes: number;
   readonly expansionRatio: number;
   readonly zipEntries: number;
-  /** JSON nesting. */
+  /** Nesting of JSON and of the parts of a workbook. */
   readonly depth: number;
+  /** XLSX: sheets, relations of a part, styles of cells, shared texts; elements of a part, attributes of one element. */
+  readonly sheets: number;
+  readonly relations: number;
+  readonly styles: number;
+  readonly sharedTexts: number;
+  readonly elements: number;
+  readonly attributes: number;
 }
 
+/**
+ * Of a workbook Excel allows 65 490 styles and 16 384 columns, names no limit of sheets, and lists each sheet once among the
+ * relations. A sheet of a million rows and twelve columns has 26 million elements, and then takes what a workbook may expand to.
+ */
 export const readerLimits: ReaderLimits = {
   fileBytes: 4 * 1024 ** 3,
   rowBytes: 1024 ** 2,
@@ -84,12 +96,53 @@ export const readerLimits: ReaderLimits = {
   expansionRatio: 100,
   zipEntries: 2_000,
   depth: 64,
+  sheets: 1_000,
+  relations: 10_000,
+  styles: 65_536,
+  sharedTexts: 1_000_000,
+  elements: 30_000_000,
+  attributes: 256,
 };
+
+/** A batch ends where one of these is reached: whoever takes it does so in one go, and others wait for as long. */
+const batchLimits = { rows: 1_000, cells: 100_000, bytes: 1024 ** 2 };
+
+/** Rows that are on their way to whoever reads. */
+export interface Batch {
+  /** @param bytes of the row in the file, or about as many */
+  readonly add: (row: ReadRow, bytes: number) => void;
+  readonly full: () => boolean;
+  readonly empty: () => boolean;
+  /** The rows so far; begins anew. */
+  readonly take: () => ReadRow[];
+}
+
+export function batchOfRows(): Batch {
+  let rows: ReadRow[] = [];
+  let cells = 0;
+  let bytes = 0;
+  return {
+    add(row, size) {
+      rows.push(row);
+      bytes += size;
+      if (row.kind === 'row') cells += row.cells.length;
+    },
+    full: () => rows.length >= batchLimits.rows || cells >= batchLimits.cells || bytes >= batchLimits.bytes,
+    empty: () => rows.length === 0,
+    take() {
+      const taken = rows;
+      rows = [];
+      cells = 0;
+      bytes = 0;
+      return taken;
+    },
+  };
+}
 
 /** The file as a whole is not what its source delivers: the import fails with this one message and touches nothing. */
 export class FileRejected extends Error {
   override readonly name = 'FileRejected';
-  /** `not-csv`, `not-json`, `not-xlsx`, `empty-file`, `wrong-header`, `no-such-sheet`, `too-large`, `zip-bomb`, `encrypted`, `macros`, `duplicate-column`, `unsafe-column`, … */
+  /** `not-csv`, `not-json`, `not-xlsx`, `empty-file`, `wrong-header`, `no-such-sheet`, `too-large`, `zip-bomb`, `encrypted`, `macros`, `duplicate-column`, `unsafe-column`, `too-many-elements`, `reading-takes-too-long`, … */
   readonly code: string;
   readonly params: Readonly<Record<string, Json>>;
   constructor(code: string, message: string, params: Readonly<Record<string, Json>> = {}, options?: ErrorOptions) {

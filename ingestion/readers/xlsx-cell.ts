@@ -22,11 +22,12 @@ const builtIn = (id: number): DateKind | undefined => {
 export function dateKind(id: number, code: string | undefined): DateKind | undefined {
   if (code === undefined) return builtIn(id);
   const plain = code.replace(/"[^"]*"|\\.|_.|\*./g, '');
+  // No pattern looks at a character more often than a few times, whatever the code.
   // An elapsed time, `[h]:mm`, is a quantity and no time of day.
   if (/\[[hms]+\]/i.test(plain)) return undefined;
   const letters = plain
     .split(';')[0]!
-    .replace(/\[[^\]]*\]|general/gi, '')
+    .replace(/\[[^\][]*\]|general/gi, '')
     .toLowerCase();
   const time = /[hs]/.test(letters);
   const date = /[dy]/.test(letters) || (/m/.test(letters) && !time);

@@ -1,7 +1,8 @@
 /** Rows of one sheet, as its XML is read. */
 import type { RawCell } from '../../domain/record/events.ts';
+import type { ReaderLimits } from './reader.ts';
 import { columnIndex, isoOf, unescaped } from './xlsx-cell.ts';
-import { notXlsx, richText, type Workbook } from './xlsx-workbook.ts';
+import { collectedCharacters, notXlsx, richText, type Workbook } from './xlsx-workbook.ts';
 import type { XmlEvents } from './xml.ts';
 
 export interface SheetRow {
@@ -21,8 +22,13 @@ export interface SheetRow {
 const lastRow = 1_048_576;
 
 /** Turns the events of a sheet's XML into rows, handed to `emit` one by one in the order of the sheet. */
-export function sheetRows(workbook: Workbook, columns: number, emit: (row: SheetRow) => void): XmlEvents {
-  const text = richText();
+export function sheetRows(
+  workbook: Workbook,
+  { columns, cellCharacters }: ReaderLimits,
+  emit: (row: SheetRow) => void,
+): XmlEvents {
+  const text = richText(cellCharacters);
+  const most = collectedCharacters(cellCharacters);
   let row: { -readonly [K in keyof SheetRow]: SheetRow[K] } | undefined;
   let number = 0;
   let column = -1;
@@ -86,7 +92,8 @@ export function sheetRows(workbook: Workbook, columns: number, emit: (row: Sheet
   };
 
   const put = (into: { -readonly [K in keyof SheetRow]: SheetRow[K] }): void => {
-    const cell = cellValue(type, value, style, workbook);
+    // What is so long was cut off, and is no number or date whatever it says: its row is set aside.
+    const cell = value.length >= most ? value : cellValue(type, value, style, workbook);
     if (cell === null && !formula) return;
     if (column >= columns) {
       into.tooWide = true;
@@ -102,8 +109,9 @@ export function sheetRows(workbook: Workbook, columns: number, emit: (row: Sheet
     open,
     close,
     text: (part) => {
-      if (collecting) value += part;
-      else if (inline) text.text(part);
+      if (collecting) {
+        if (value.length < most) value += part;
+      } else if (inline) text.text(part);
     },
   };
 }

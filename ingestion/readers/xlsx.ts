@@ -4,9 +4,10 @@ import { open as openFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { RawCell } from '../../domain/record/events.ts';
 import type { XlsxDialect } from '../../domain/source/definition.ts';
-import { columnName, columnNames } from './header.ts';
+import { columnName, columnNames, pilesUp } from './header.ts';
 import type { Original } from './original.ts';
 import {
+  batchOfRows,
   FileRejected,
   type OpenBytes,
   type OpenedFile,
@@ -19,7 +20,6 @@ import { notXlsx, readWorkbook, type Workbook } from './xlsx-workbook.ts';
 import { parseXml } from './xml.ts';
 import { type ByteSource, openZip, type ZipArchive, type ZipEntry } from './zip.ts';
 
-const batchRows = 1_000;
 /** An original that is no file is held in memory, since a ZIP archive is read from its end. */
 const heldBytes = 64 * 1024 ** 2;
 
@@ -27,21 +27,25 @@ const heldBytes = 64 * 1024 ** 2;
  * Opens one sheet of a workbook: by name or number, the first by default. Rows above the header are passed over; rows
  * without any value are skipped; numbers of rows are the sheet's own. Cells are text, numbers, booleans, ISO 8601 text for
  * dates, null where empty; of formulas the stored result, its column named in `formulas`; errors as their text (`#N/A`).
+ * What a sheet says of its size is not believed: rows and columns are counted as they come.
+ * @param onLarge before texts are read that take much memory for as long as the rows are read
  * @throws FileRejected `empty-file`, `not-xlsx`, `encrypted`, `macros`, `zip-bomb`, `dtd`, `too-large`, `no-such-sheet`,
- *   and what `columnNames` refuses; `not-xlsx`, `zip-bomb` and `too-large` also while rows are read.
+ *   what there may be too many of (`readWorkbook`, `parseXml`), and what `columnNames` refuses; but for the header all of
+ *   them also while rows are read.
  */
 export async function openXlsx(
   dialect: XlsxDialect,
   original: Original,
   limits: ReaderLimits = readerLimits,
+  onLarge: () => Promise<void> = async () => undefined,
 ): Promise<OpenedFile> {
   const source = typeof original === 'string' ? await fileSource(original) : await heldSource(original, limits);
   await refuseOtherFormats(source);
   const zip = await openZip(source, limits);
-  const workbook = await readWorkbook(zip);
+  const workbook = await readWorkbook(zip, limits, onLarge);
   const { name, entry } = chosenSheet(workbook, dialect.sheet ?? 1);
   const headerRow = dialect.headerRow ?? 1;
-  const sheet = { zip, workbook, entry, limits };
+  const sheet = { name, zip, workbook, entry, limits };
   const header = await readHeader(sheet, headerRow);
   return {
     header,
@@ -52,6 +56,7 @@ export async function openXlsx(
 }
 
 interface Sheet {
+  readonly name: string;
   readonly zip: ZipArchive;
   readonly workbook: Workbook;
   readonly entry: ZipEntry;
@@ -126,13 +131,23 @@ function chosenSheet(workbook: Workbook, wanted: string | number): Workbook['she
 }
 
 /** Rows that hold anything, in batches as the part is inflated. */
-async function* sheetBatches({ zip, workbook, entry, limits }: Sheet): AsyncGenerator<SheetRow[]> {
+async function* sheetBatches(sheet: Sheet): AsyncGenerator<SheetRow[]> {
+  try {
+    yield* batchesOf(sheet);
+  } catch (error) {
+    if (!(error instanceof FileRejected)) throw error;
+    const { code, message, params, cause } = error;
+    throw new FileRejected(code, message, { sheet: sheet.name, ...params }, { cause });
+  }
+}
+
+async function* batchesOf({ zip, workbook, entry, limits }: Sheet): AsyncGenerator<SheetRow[]> {
   let rows: SheetRow[] = [];
-  const events = sheetRows(workbook, limits.columns, (row) => {
+  const events = sheetRows(workbook, limits, (row) => {
     if (row.tooWide || row.untypable !== undefined || row.cells.some((cell) => cell !== null && cell !== ''))
       rows.push(row);
   });
-  for await (const _ of parseXml(zip.open(entry), events)) {
+  for await (const _ of parseXml(zip.open(entry), events, limits)) {
     if (rows.length === 0) continue;
     yield rows;
     rows = [];
@@ -170,17 +185,21 @@ async function* readRows(
   headerRow: number,
   header: readonly string[],
 ): AsyncGenerator<readonly ReadRow[]> {
-  let batch: ReadRow[] = [];
+  const batch = batchOfRows();
   for await (const rows of sheetBatches(sheet)) {
     for (const row of rows) {
       if (row.row <= headerRow) continue;
-      batch.push(readRow(row, header, sheet.limits));
-      if (batch.length < batchRows) continue;
-      yield batch;
-      batch = [];
+      batch.add(readRow(row, header, sheet.limits), charactersOf(row.cells));
+      if (batch.full()) yield batch.take();
     }
   }
-  if (batch.length > 0) yield batch;
+  if (!batch.empty()) yield batch.take();
+}
+
+function charactersOf(cells: readonly RawCell[]): number {
+  let characters = 0;
+  for (const cell of cells) if (typeof cell === 'string') characters += cell.length;
+  return characters;
 }
 
 function readRow(
@@ -201,6 +220,8 @@ function readRow(
   }
   const broken = cells.findIndex((cell) => typeof cell === 'string' && (!cell.isWellFormed() || cell.includes('\0')));
   if (broken !== -1) return { kind: 'unreadable', row, reason: 'undecodable-bytes', params: { column: broken } };
+  const piled = cells.findIndex((cell) => typeof cell === 'string' && pilesUp(cell));
+  if (piled !== -1) return { kind: 'unreadable', row, reason: 'piled-marks', params: { column: piled } };
   return formulas.length === 0 ? { kind: 'row', row, cells } : { kind: 'row', row, cells, formulas };
 }
 

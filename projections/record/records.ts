@@ -22,13 +22,15 @@ import { writeHistory, writeRecords, writeTally } from './write-records.ts';
 /** Raised whenever the tables, or what they hold, change: everything is then built anew. */
 const version = 4;
 
+export const recordsSchemas = ['records', 'published', 'personal'] as const;
+
 /** The projection of all records into the schemas `records`, `published` and `personal`. */
 export function recordsProjection(people: People): Projection {
   const foldings = foldingsOf(people);
   return {
     name: 'records',
     version,
-    schemas: ['records', 'published', 'personal'],
+    schemas: recordsSchemas,
     tables: (schema) => `${recordTables(schema('records'))}\n${publishedTables(schema)}`,
     handles: { categories: [...recordTypes, 'source', 'subject'] },
     onFailure: 'park',

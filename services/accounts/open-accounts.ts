@@ -1,119 +1,202 @@
-/** The accounts over the database. */
+/** The accounts over the database: signing in, and who is signed in. */
 import type pg from 'pg';
-import { roles } from '../../commands/roles.ts';
+import { type Role, roles } from '../../commands/roles.ts';
 import type { Uuid } from '../../domain/ids.ts';
-import { localised } from '../../domain/language.ts';
 import type { KeyRing } from '../../eventstore/sealing/keys.ts';
-import { Refused } from '../refused.ts';
-import { accountIn, claims, lifetimeSeconds, signAccessToken } from './access-tokens.ts';
-import type { Account, Accounts, Session } from './accounts.ts';
+import { claims, lifetimeSeconds, type Speaker, signAccessToken, speakerIn, speakerOf } from './access-tokens.ts';
+import type { Account, Accounts, Holder, Session } from './accounts.ts';
+import { attemptsIn, networkOf } from './attempts.ts';
+import { failedSignIns, remember } from './journal.ts';
 import { accountId } from './keep-accounts.ts';
-import { lockoutIn } from './lockout.ts';
-import { isPassword, pretendToCheck } from './passwords.ts';
-import { refreshTokensIn } from './refresh-tokens.ts';
+import { demandPassword } from './password-rules.ts';
+import { hashPassword, isPassword, pretendToCheck } from './passwords.ts';
+import { type Begun, refreshTokensIn } from './refresh-tokens.ts';
+import { sessionWatch } from './session-watch.ts';
 import { signingKeysIn } from './signing-keys.ts';
-
-const words = {
-  invalid: localised(
-    'Adresse ou mot de passe inconnus. Vérifiez-les ; les comptes du premier démarrage sont dans credentials.json.',
-    'Unknown e-mail address or password. Check both; the accounts of the first start are in credentials.json.',
-    'E-Mail-Adresse oder Passwort sind unbekannt. Prüfen Sie beides; die Konten des ersten Starts stehen in credentials.json.',
-    'Indirizzo o password sconosciuti. Verificateli; gli account del primo avvio sono in credentials.json.',
-  ),
-  locked: localised(
-    'Trop d’essais manqués. Réessayez dans {minutes} min.',
-    'Too many failed attempts. Try again in {minutes} min.',
-    'Zu viele Fehlversuche. Versuchen Sie es in {minutes} min erneut.',
-    'Troppi tentativi falliti. Riprovate tra {minutes} min.',
-  ),
-  ended: localised(
-    'La session est terminée. Connectez-vous de nouveau.',
-    'The session has ended. Sign in again.',
-    'Die Sitzung ist beendet. Melden Sie sich erneut an.',
-    'La sessione è terminata. Accedete di nuovo.',
-  ),
-};
+import { NoSeat, waitingRoom } from './waiting-room.ts';
+import { accountRefusal } from './words.ts';
 
 interface Row {
   readonly account_id: Uuid;
   readonly email: string;
   readonly roles: readonly string[];
   readonly password_hash: string;
+  /** Neither closed, nor left with a one-time password whose time is over. */
+  readonly open: boolean;
 }
 
-/** One after the other for an account, so that guesses made at the same time are counted before the next is heard. */
-function inTurn(): <T>(id: Uuid, work: () => Promise<T>) => Promise<T> {
-  const turns = new Map<Uuid, Promise<unknown>>();
-  return (id, work) => {
-    const turn = (turns.get(id) ?? Promise.resolve()).catch(() => {}).then(work);
-    turns.set(id, turn);
-    const leave = (): void => {
-      if (turns.get(id) === turn) turns.delete(id);
-    };
-    turn.then(leave, leave);
-    return turn;
+const heldOf = (kept: readonly string[]): Role[] => roles.filter((role) => kept.includes(role));
+const accountOf = ({ account_id: id, email, roles: kept }: Omit<Row, 'password_hash' | 'open'>): Account => ({
+  id,
+  email,
+  roles: heldOf(kept),
+});
+
+const findIn =
+  (sql: pg.Pool) =>
+  async (id: Uuid): Promise<Row | undefined> => {
+    const { rows } = await sql.query<Row>(
+      `select account_id, email, roles, password_hash,
+         disabled_at is null and coalesce(one_time_until > now(), true) as open
+       from accounts.account where account_id = $1`,
+      [id],
+    );
+    return rows[0];
+  };
+
+/** Everything that is known of somebody with a token, by the keys of two tables: asked at every request. */
+async function holderOf(sql: pg.Pool, { account, session }: Speaker): Promise<Holder | undefined> {
+  const { rows } = await sql.query<Row & { readonly one_time: boolean }>(
+    `select a.account_id, a.email, a.roles, a.one_time_until is not null as one_time
+     from accounts.session s join accounts.account a using (account_id)
+     where s.session_id = $1 and s.account_id = $2 and s.ends_at > now() and a.disabled_at is null`,
+    [session, account],
+  );
+  const [row] = rows;
+  if (!row) return undefined;
+  // Without a role nothing is permitted, at any door.
+  return { ...accountOf(row), ...(row.one_time && { roles: [] }), session, mustChangePassword: row.one_time };
+}
+
+/** Looks at a password, in turn. */
+type Check = (who: { account: Uuid; from: string }, look: () => Promise<boolean>) => Promise<boolean>;
+
+/** @throws Refused `locked-out`, `sign-in-busy` */
+function checking(): Check {
+  const attempts = attemptsIn();
+  const room = waitingRoom();
+  const rested = (pair: string): void => {
+    const seconds = attempts.rest(pair);
+    if (seconds > 0) throw accountRefusal('locked-out', { seconds });
+  };
+  return async ({ account, from }, look) => {
+    const address = networkOf(from);
+    const pair = `${account} ${address}`;
+    rested(pair);
+    try {
+      return await room({ address, pair }, async () => {
+        rested(pair);
+        attempts.take(pair);
+        const right = await look().catch((error: unknown) => {
+          attempts.giveBack(pair);
+          throw error;
+        });
+        if (right) attempts.succeeded(pair);
+        return right;
+      });
+    } catch (error) {
+      throw error instanceof NoSeat ? accountRefusal('sign-in-busy', { seconds: 1 }) : error;
+    }
+  };
+}
+
+function signingIn(sql: pg.Pool, check: Check, begin: (row: Row, address: string) => Promise<Begun | undefined>) {
+  const find = findIn(sql);
+  const failed = failedSignIns(sql);
+  return async (email: string, password: string, from: string): Promise<Begun> => {
+    const account = accountId(email);
+    let found: Row | undefined;
+    const right = await check({ account, from }, async () => {
+      found = await find(account);
+      if (!found) return pretendToCheck(password);
+      return (await isPassword(password, found.password_hash)) && found.open;
+    });
+    const begun = found && right ? await begin(found, from) : undefined;
+    if (begun) return begun;
+    await failed(found?.account_id ?? null, from);
+    throw accountRefusal('invalid-credentials');
+  };
+}
+
+function changingPassword(sql: pg.Pool, check: Check): Accounts['changePassword'] {
+  const find = findIn(sql);
+  return async ({ id, email, session }, { current, chosen }, from) => {
+    demandPassword(chosen, { email, current });
+    let found: Row | undefined;
+    const right = await check({ account: id, from }, async () => {
+      found = await find(id);
+      return found ? isPassword(current, found.password_hash) : pretendToCheck(current);
+    });
+    const actor = `user:${id}`;
+    if (!found || !right) {
+      await remember(sql, { act: 'password-refused', actor, account: found?.account_id ?? null, address: from });
+      throw accountRefusal('wrong-password');
+    }
+    // A password that was reset meanwhile stays so.
+    const { rowCount } = await sql.query(
+      `with changed as (
+         update accounts.account set password_hash = $3, one_time_until = null
+         where account_id = $1 and password_hash = $2 and disabled_at is null returning account_id
+       ), others as (
+         delete from accounts.session s using changed where s.account_id = changed.account_id and s.session_id <> $4
+       )
+       insert into accounts.journal (act, actor, account_id, address)
+       select 'password-changed', $5, account_id, $6 from changed`,
+      [id, found.password_hash, await hashPassword(chosen), session, actor, from],
+    );
+    if (rowCount !== 1) throw accountRefusal('wrong-password');
   };
 }
 
 export function openAccounts(sql: pg.Pool, ring: KeyRing): Accounts {
   const keys = signingKeysIn(sql, ring);
   const refreshTokens = refreshTokensIn(sql);
-  const lockout = lockoutIn(sql);
-  const turn = inTurn();
+  const watch = sessionWatch(sql);
+  const check = checking();
+  const find = findIn(sql);
+  const signIn = signingIn(sql, check, ({ account_id: account, password_hash: passwordHash }, address) =>
+    refreshTokens.begin({ account, passwordHash, address }),
+  );
+  const changePassword = changingPassword(sql, check);
 
-  async function find(id: Uuid): Promise<(Account & { readonly passwordHash: string }) | undefined> {
-    const { rows } = await sql.query<Row>('select * from accounts.account where account_id = $1', [id]);
-    const [row] = rows;
-    if (!row) return undefined;
-    const held = roles.filter((role) => row.roles.includes(role));
-    return { id: row.account_id, email: row.email, roles: held, passwordHash: row.password_hash };
-  }
+  const sessionOf = async ({ token, ...speaker }: Begun): Promise<Session> => ({
+    accessToken: await signAccessToken(keys, speaker),
+    refreshToken: token,
+    expiresIn: lifetimeSeconds,
+  });
 
   async function account(id: string): Promise<Account | undefined> {
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined;
     const found = await find(id);
-    return found && { id: found.id, email: found.email, roles: found.roles };
-  }
-
-  const session = async (id: Uuid, refreshToken: string): Promise<Session> => ({
-    accessToken: await signAccessToken(keys, id),
-    refreshToken,
-    expiresIn: lifetimeSeconds,
-  });
-
-  async function signIn(email: string, password: string, from: string): Promise<Session> {
-    const found = await find(accountId(email));
-    const rest = await lockout.rest(found?.id, from);
-    if (rest > 0)
-      throw new Refused({
-        code: 'locked-out',
-        status: 429,
-        retryAfter: rest,
-        text: (language) => words.locked[language].replace('{minutes}', `${Math.ceil(rest / 60)}`),
-      });
-    const right = found ? await isPassword(password, found.passwordHash) : await pretendToCheck(password);
-    if (!found || !right) {
-      await lockout.failed(found?.id, from);
-      throw new Refused({ code: 'invalid-credentials', status: 401, text: (language) => words.invalid[language] });
-    }
-    await lockout.succeeded(found.id);
-    return session(found.id, await refreshTokens.begin(found.id));
+    return found && accountOf(found);
   }
 
   return {
     claims,
     account,
-    signIn: (email, password, from) => turn(accountId(email), () => signIn(email, password, from)),
+    signIn: async (email, password, from) => sessionOf(await signIn(email, password, from)),
     async refresh(token) {
       const replaced = await refreshTokens.replace(token);
-      if (!replaced)
-        throw new Refused({ code: 'session-ended', status: 401, text: (language) => words.ended[language] });
-      return session(replaced.account, replaced.token);
+      if (!replaced) {
+        watch.look();
+        throw accountRefusal('session-ended');
+      }
+      return sessionOf(replaced);
     },
-    signOut: (token) => refreshTokens.end(token),
+    async signOut(token) {
+      await refreshTokens.end(token);
+      watch.look();
+    },
+    async changePassword(holder, passwords, from) {
+      await changePassword(holder, passwords, from);
+      watch.look();
+    },
     async verify(token) {
-      const id = await accountIn(keys, token);
-      return id === undefined ? undefined : account(id);
+      const speaker = await speakerOf(keys, token);
+      return speaker && holderOf(sql, speaker);
+    },
+    async holder(content) {
+      const speaker = speakerIn(content);
+      return speaker && holderOf(sql, speaker);
+    },
+    onSessionEnd: watch.onEnd,
+    sessionsEnded: watch.look,
+    async named(email) {
+      const { rows } = await sql.query<Row>(
+        'select account_id, email, roles from accounts.account where account_id = $1 and disabled_at is null',
+        [accountId(email)],
+      );
+      return rows[0] && accountOf(rows[0]);
     },
     publicKey: async (kid) => (kid === undefined ? undefined : (await keys.find(kid))?.publicKey),
     keySet: async () => ({

@@ -14,7 +14,7 @@ let golden: GoldenSystem;
 let sql: pg.Client;
 beforeAll(async () => {
   golden = await openGolden('postgres', 'story');
-  sql = new pg.Client({ connectionString: golden.databaseUrl });
+  sql = new pg.Client({ connectionString: golden.environment.DATABASE_URL });
   await sql.connect();
   // A header that is none: files of JSON and of changes could have left one in `ImportStarted` too.
   const { rows } = await sql.query<{ position: string; data: { pins: { header: string[] } } }>(

@@ -1,3 +1,4 @@
+import { roles } from '../../../commands/roles.ts';
 import { recordTypes } from '../../../domain/contracts/contract.ts';
 import { exportFormats } from '../../../domain/export/format.ts';
 import { languages } from '../../../domain/language.ts';
@@ -6,6 +7,7 @@ import { sourcesOf } from '../../sources.ts';
 import { type Command, wrongUse } from '../command.ts';
 import { completionScript, shells } from '../completion.ts';
 import { importVerbs } from './imports.ts';
+import { userVerbs } from './users.ts';
 
 /** @param all the commands of the command line */
 export const completionCommand = (all: () => Promise<readonly Command[]>): Command => ({
@@ -28,10 +30,12 @@ export const completionCommand = (all: () => Promise<readonly Command[]>): Comma
           help: commands.map(({ name }) => name),
           ingest: sources,
           imports: importVerbs,
+          users: userVerbs,
           export: recordTypes,
           completion: shells,
         },
         values: {
+          roles,
           format: exportFormats,
           type: recordTypes,
           severity: severities,

@@ -84,7 +84,7 @@ async function asked(
 ): Promise<PersonConsents> {
   const correlationId = randomUUID();
   if (email !== undefined)
-    return system.services.consents({ ...actingUser(system, email), language, correlationId }, order);
+    return system.services.consents({ ...(await actingUser(system, email)), language, correlationId }, order);
   // Whoever may run commands on the host.
   const parts = { ...system, catalogue: () => sourcesOf(configuration) };
   return takeConsent(parts, { actor: 'system', correlationId }, order);

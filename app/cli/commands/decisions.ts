@@ -18,10 +18,21 @@ function needed(args: Arguments, name: string): string {
 export const approveCommand = decisionCommand({
   name: 'approve',
   summary: 'Approve what a record says now.',
-  usage: '<record id> --as <email> [--expect <version>] [--json]',
-  description: 'Needs the role approver. Whoever contributed to the content cannot approve it.',
-  options: {},
-  read: () => approve,
+  usage: '<record id> [--code <code>] [--reason <text>] --as <email> [--expect <version>] [--json]',
+  description: `Needs the role approver. Whoever contributed to the content cannot approve it.
+Over an error that stands, say why.`,
+  options: {
+    code: { type: 'string', value: '<code>', help: 'Why, as a code that can be counted, such as checked-at-source.' },
+    reason,
+  },
+  read(args) {
+    const [code, text] = ['code', 'reason'].map((name) => args.option(name));
+    return (command, dependencies) =>
+      approve(
+        { ...command, ...(code !== undefined && { code }), ...(text !== undefined && { reason: text }) },
+        dependencies,
+      );
+  },
 });
 
 export const rejectCommand = decisionCommand({

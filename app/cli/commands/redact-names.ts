@@ -22,7 +22,7 @@ Backups made before still hold it.`,
     const reason = args.option('reason')?.trim();
     if (!reason) throw wrongUse('--reason is missing: a redaction says why.');
     const opened = await system();
-    const person = actingUser(opened, email);
+    const person = await actingUser(opened, email);
     if (!person.roles.includes('admin'))
       throw new CommandFailed('not-entitled', `${email} is no admin: ask one.`, { details: { role: ['admin'] } });
     if (opened.storeKind !== 'postgres')

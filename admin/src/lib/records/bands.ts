@@ -54,11 +54,12 @@ export function dimensionSentence(
   if (weakest === undefined) return words.common.noData;
   if (weakest.bad === 0) return words.quality.allWhole;
   const whole = dimensions.filter(({ bad }) => bad === 0).length;
+  // Where no dimension is whole, nothing follows the blank.
   return say(words.quality.sentence, {
     dimension: dimensionName(words, weakest.dimension),
     score: percent(weakest.score),
     bad: weakest.bad,
     evaluated: weakest.evaluated,
     whole: whole === 0 ? '' : counted(words.quality.whole, whole, { all: dimensions.length }),
-  });
+  }).trim();
 }

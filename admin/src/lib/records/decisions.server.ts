@@ -7,6 +7,7 @@ import { addressOf, filterOf, idOf } from '../queue/filter.ts';
 import { isRefused } from '../refusals.ts';
 import { callerOf } from '../session/caller.server.ts';
 import { wordsOf } from '../words/catalogue.ts';
+import { approvalCodeOf, needsReason } from './approval.ts';
 import { changedFields, correctionOf, inputName, type Written } from './corrections.ts';
 import { rejectionCodeOf } from './rejection.ts';
 
@@ -85,7 +86,26 @@ const missing = (field: string, given: string, message: string): readonly FormEr
 
 export async function approve(event: Event) {
   const form = await event.request.formData();
-  return decide(event, form, 'approve', [], (services, caller, id, expect) => services.approve(caller, id, { expect }));
+  const words = wordsOf(event.locals.language).record.wrong;
+  const code = approvalCodeOf(form.get('code'));
+  const reason = textOf(form, 'reason');
+  const errors =
+    code === undefined
+      ? missing('over', (await standsInTheWay(event)) ? '' : 'nothing', words.over)
+      : missing('over-reason', code === 'other' ? reason : code, words.text);
+  return decide(event, form, 'approve', errors, (services, caller, id, expect) =>
+    services.approve(caller, id, { expect, ...(code && { code }), ...(reason !== '' && { reason }) }),
+  );
+}
+
+/** Whether an error stands over which nobody approves without saying why. What is refused is told by the decision itself. */
+async function standsInTheWay(event: Event): Promise<boolean> {
+  try {
+    return needsReason(await event.locals.services.record(callerOf(event), event.params.id));
+  } catch (error) {
+    if (isRefused(error)) return false;
+    throw error;
+  }
 }
 
 export async function reject(event: Event) {

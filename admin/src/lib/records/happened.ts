@@ -72,8 +72,10 @@ export function happened(
       return { what, details: [], ...(reason && { why: reason }) };
     }
     case 'RecordApproved': {
-      const { publishes } = entry.data as Shown<'RecordApproved'>;
-      return { what: publishes ? words.record.happened.published : what, details: [] };
+      const { publishes, code, reason } = entry.data as Shown<'RecordApproved'>;
+      const named: Readonly<Record<string, string>> = words.record.overs;
+      const details = code === undefined ? [] : [say(words.record.overError, { code: named[code] ?? code })];
+      return { what: publishes ? words.record.happened.published : what, details, ...(reason && { why: reason }) };
     }
     case 'RecordRejected': {
       const { code, text } = entry.data as Shown<'RecordRejected'>;

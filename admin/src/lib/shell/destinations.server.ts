@@ -5,7 +5,7 @@ import type { Words } from '../words/catalogue.ts';
 
 /** Where the main navigation leads. */
 export interface Destination {
-  readonly name: keyof Words['nav'] & ('dashboard' | 'queue' | 'imports' | 'sources' | 'exports');
+  readonly name: keyof Words['nav'] & ('dashboard' | 'queue' | 'imports' | 'sources' | 'exports' | 'access');
   readonly href: string;
 }
 
@@ -16,6 +16,7 @@ const all: readonly (Destination & { readonly needs: readonly Permission[] })[] 
   { name: 'imports', href: '/imports', needs: ['imports:read'] },
   { name: 'sources', href: '/sources', needs: ['sources:read'] },
   { name: 'exports', href: '/exports', needs: ['export:run', 'export:audit'] },
+  { name: 'access', href: '/access', needs: ['access:read'] },
 ];
 
 /** What somebody may go to, in the order of the navigation. */

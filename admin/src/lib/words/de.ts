@@ -1,3 +1,4 @@
+import { access } from './access/de.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/de.ts';
 import { review } from './review/de.ts';
@@ -23,6 +24,7 @@ export const de: Words = {
     imports: 'Importe',
     sources: 'Quellen',
     exports: 'Exporte',
+    access: 'Zugriffsprotokoll',
     components: 'Bausteine',
     accessibility: 'Barrierefreiheit: nicht bewertet',
   },
@@ -321,4 +323,5 @@ export const de: Words = {
   },
   ...review,
   ...held,
+  ...access,
 };

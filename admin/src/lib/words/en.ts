@@ -1,3 +1,4 @@
+import { access } from './access/en.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/en.ts';
 import { review } from './review/en.ts';
@@ -23,6 +24,7 @@ export const en: Words = {
     imports: 'Imports',
     sources: 'Sources',
     exports: 'Exports',
+    access: 'Access log',
     components: 'Components',
     accessibility: 'Accessibility: not assessed',
   },
@@ -314,4 +316,5 @@ export const en: Words = {
   },
   ...review,
   ...held,
+  ...access,
 };

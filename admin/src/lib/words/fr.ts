@@ -1,3 +1,4 @@
+import { access } from './access/fr.ts';
 import { held } from './held/fr.ts';
 import { review } from './review/fr.ts';
 
@@ -23,6 +24,7 @@ export const fr = {
     imports: 'Imports',
     sources: 'Sources',
     exports: 'Exports',
+    access: 'Registre des accès',
     components: 'Composants',
     accessibility: 'Accessibilité : non évaluée',
   },
@@ -318,6 +320,7 @@ export const fr = {
   },
   ...review,
   ...held,
+  ...access,
 };
 
 /** The texts of a language. */

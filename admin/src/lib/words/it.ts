@@ -1,3 +1,4 @@
+import { access } from './access/it.ts';
 import type { Words } from './fr.ts';
 import { held } from './held/it.ts';
 import { review } from './review/it.ts';
@@ -23,6 +24,7 @@ export const it: Words = {
     imports: 'Importazioni',
     sources: 'Fonti',
     exports: 'Esportazioni',
+    access: 'Registro degli accessi',
     components: 'Componenti',
     accessibility: 'Accessibilità: non valutata',
   },
@@ -323,4 +325,5 @@ export const it: Words = {
   },
   ...review,
   ...held,
+  ...access,
 };

@@ -99,6 +99,16 @@ export const review: typeof french = {
     decide: 'Entscheiden',
     approve: 'Freigeben',
     approveAsIs: 'So freigeben',
+    approveOver: 'Trotz des Fehlers freigeben',
+    over: 'Warum es trotz des Fehlers freigegeben wird',
+    overs: {
+      'checked-at-source': 'an der Quelle geprüft: der Wert stimmt so',
+      'right-though-rare': 'richtig, wenn auch ungewöhnlich',
+      'rule-misses': 'die Regel passt hier nicht',
+      harmless: 'die Abweichung ist für die Nutzung unerheblich',
+      other: 'anderer Grund',
+    },
+    overError: 'Trotz des Fehlers: {code}',
     correct: 'Korrigieren',
     reject: 'Zurückweisen',
     choose: 'Auswählen',
@@ -143,6 +153,7 @@ export const review: typeof french = {
     cancel: 'Abbrechen',
     wrong: {
       reason: 'Geben Sie einen Grund an, zum Beispiel „Wert auf der Packung nachgelesen“.',
+      over: 'Sagen Sie, warum der Datensatz trotz des Fehlers freigegeben wird.',
       unchanged: 'Ändern Sie mindestens ein Feld, oder brechen Sie die Korrektur ab.',
       code: 'Wählen Sie, warum der Datensatz zurückgewiesen wird.',
       text: 'Nennen Sie den Grund in einem Satz.',
@@ -214,7 +225,7 @@ export const review: typeof french = {
     turnOn: 'Einschalten',
     close: 'Schließen',
     inList: 'Nur wirksam, solange die Liste den Fokus hat.',
-    onPage: 'Ohne Wirkung, während Sie in ein Feld schreiben.',
+    onRecord: 'Nur wirksam, solange der Datensatz den Fokus hat, nie bei offenem Formular; Escape klappt es zu.',
     does: {
       next: 'nächster Datensatz der Liste',
       previous: 'voriger Datensatz der Liste',

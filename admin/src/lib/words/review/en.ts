@@ -89,6 +89,16 @@ export const review: typeof french = {
     decide: 'Decide',
     approve: 'Approve',
     approveAsIs: 'Approve as it is',
+    approveOver: 'Approve despite the error',
+    over: 'Why approve it despite the error',
+    overs: {
+      'checked-at-source': 'checked at the source: this is the value',
+      'right-though-rare': 'right, though unusual',
+      'rule-misses': 'the rule does not fit this case',
+      harmless: 'the deviation does not matter for the use',
+      other: 'another reason',
+    },
+    overError: 'Despite the error: {code}',
     correct: 'Correct',
     reject: 'Reject',
     choose: 'Choose',
@@ -132,6 +142,7 @@ export const review: typeof french = {
     cancel: 'Cancel',
     wrong: {
       reason: 'Give a reason, such as “value read from the package again”.',
+      over: 'Say why the record is approved despite the error.',
       unchanged: 'Change at least one field, or cancel the correction.',
       code: 'Choose why the record is rejected.',
       text: 'Say the reason in one sentence.',
@@ -203,7 +214,7 @@ export const review: typeof french = {
     turnOn: 'Turn on',
     close: 'Close',
     inList: 'Active only while the list has the focus.',
-    onPage: 'Without effect while you write in a field.',
+    onRecord: 'Active only while the record has the focus, never while a form is open; Escape folds it.',
     does: {
       next: 'next record of the list',
       previous: 'previous record of the list',

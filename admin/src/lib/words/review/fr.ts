@@ -91,6 +91,16 @@ export const review = {
     decide: 'Décider',
     approve: 'Approuver',
     approveAsIs: 'Approuver tel quel',
+    approveOver: 'Approuver malgré l’erreur',
+    over: 'Pourquoi l’approuver malgré l’erreur',
+    overs: {
+      'checked-at-source': 'vérifié à la source : la valeur est bien celle-là',
+      'right-though-rare': 'exact, bien qu’inhabituel',
+      'rule-misses': 'la règle ne s’applique pas à ce cas',
+      harmless: 'l’écart est sans conséquence pour l’usage',
+      other: 'autre raison',
+    },
+    overError: 'Malgré l’erreur : {code}',
     correct: 'Corriger',
     reject: 'Rejeter',
     choose: 'Choisir',
@@ -134,6 +144,7 @@ export const review = {
     cancel: 'Annuler',
     wrong: {
       reason: 'Indiquez un motif, par exemple « valeur relue sur l’emballage ».',
+      over: 'Dites pourquoi l’enregistrement est approuvé malgré l’erreur.',
       unchanged: 'Changez au moins un champ, ou annulez la correction.',
       code: 'Choisissez pourquoi l’enregistrement est rejeté.',
       text: 'Précisez la raison en une phrase.',
@@ -205,7 +216,8 @@ export const review = {
     turnOn: 'Activer',
     close: 'Fermer',
     inList: 'Actifs seulement quand la liste a le focus.',
-    onPage: 'Sans effet pendant la saisie dans un champ.',
+    onRecord:
+      'Actifs seulement quand l’enregistrement a le focus, jamais quand un formulaire est ouvert ; Échap le referme.',
     does: {
       next: 'enregistrement suivant de la liste',
       previous: 'enregistrement précédent de la liste',

@@ -89,6 +89,16 @@ export const review: typeof french = {
     decide: 'Decidere',
     approve: 'Approva',
     approveAsIs: 'Approva così com’è',
+    approveOver: 'Approva nonostante l’errore',
+    over: 'Perché approvarlo nonostante l’errore',
+    overs: {
+      'checked-at-source': 'verificato alla fonte: il valore è proprio questo',
+      'right-though-rare': 'esatto, benché insolito',
+      'rule-misses': 'la regola non vale per questo caso',
+      harmless: 'lo scarto non conta per l’uso',
+      other: 'altro motivo',
+    },
+    overError: 'Nonostante l’errore: {code}',
     correct: 'Correggi',
     reject: 'Respingi',
     choose: 'Scegli',
@@ -132,6 +142,7 @@ export const review: typeof french = {
     cancel: 'Annulla',
     wrong: {
       reason: 'Indicate un motivo, per esempio «valore riletto sulla confezione».',
+      over: 'Dite perché il record è approvato nonostante l’errore.',
       unchanged: 'Cambiate almeno un campo, o annullate la correzione.',
       code: 'Scegliete perché il record è respinto.',
       text: 'Dite il motivo in una frase.',
@@ -203,7 +214,7 @@ export const review: typeof french = {
     turnOn: 'Attiva',
     close: 'Chiudi',
     inList: 'Attive solo quando l’elenco ha il focus.',
-    onPage: 'Senza effetto mentre scrivete in un campo.',
+    onRecord: 'Attive solo quando il record ha il focus, mai quando un modulo è aperto; Esc lo richiude.',
     does: {
       next: 'record successivo dell’elenco',
       previous: 'record precedente dell’elenco',

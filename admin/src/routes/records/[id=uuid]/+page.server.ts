@@ -41,6 +41,7 @@ export const load: PageServerLoad = async (event) => {
       sources: services.may(caller, 'sources:read'),
       history: services.may(caller, 'record:history'),
       purpose: services.may(caller, 'record:people-for-purpose'),
+      access: services.may(caller, 'access:read'),
     },
     /** One for each form: sent twice, it is decided once. */
     commands: { approve: randomUUID(), reject: randomUUID(), correct: randomUUID(), choose: randomUUID() },

@@ -1,0 +1,40 @@
+import type { access as french } from './fr.ts';
+
+/** Texts of the access log in English. */
+export const access: typeof french = {
+  access: {
+    lead: 'Who was shown people in clear, whom, and what for. Each person is named by their pseudonym.',
+    none: 'No access fits',
+    noneAdvice: 'Take a filter away, or wait: each access in clear is written down here before anything is shown.',
+    caption: 'Accesses, the latest first',
+    when: 'When',
+    who: 'Who',
+    person: 'Person',
+    what: 'What was shown',
+    purpose: 'Purpose',
+    everybody: 'Everybody',
+    of: 'Pseudonym of the person',
+    ofHint: 'As it stands on a record or in an export.',
+    from: 'From',
+    to: 'Until',
+    dayHint: 'Day in UTC, inclusive.',
+    show: 'Filter',
+    clear: 'Take all filters away',
+    noOne: 'several, or nobody in particular',
+    record: '{type}: one record',
+    exportOf: 'Export: {type}',
+    published: 'Published list: {type}',
+    events: 'Events of the log',
+    operator: 'command line, without an account',
+    account: 'account {id}',
+    you: 'you',
+    ofRecord: 'Who was shown this person in clear',
+    onlyRecord: 'One record only: {id}',
+    purposes: { queue: 'work on the queue', 'command line': 'command line' },
+    wrong: {
+      subject: 'Give the whole pseudonym, such as 0c2f1c5d-5f2b-5b2c-9d0a-6f6e7b1f3a44.',
+      day: 'Give a day such as 2026-01-31.',
+      order: 'The last day comes before the first: swap them.',
+    },
+  },
+};

@@ -1,0 +1,40 @@
+import type { access as french } from './fr.ts';
+
+/** Texts of the access log in Italian. */
+export const access: typeof french = {
+  access: {
+    lead: 'Chi ha visto persone in chiaro, quali e perché. Ogni persona vi figura con il suo pseudonimo.',
+    none: 'Nessun accesso corrisponde',
+    noneAdvice: 'Togliete un filtro, o attendete: ogni accesso in chiaro è annotato qui prima di essere mostrato.',
+    caption: 'Accessi, dal più recente',
+    when: 'Quando',
+    who: 'Chi',
+    person: 'Persona',
+    what: 'Che cosa è stato mostrato',
+    purpose: 'Motivo',
+    everybody: 'Tutti',
+    of: 'Pseudonimo della persona',
+    ofHint: 'Come figura su un record o in un’esportazione.',
+    from: 'Dal',
+    to: 'Al',
+    dayHint: 'Giorno in UTC, compreso.',
+    show: 'Filtra',
+    clear: 'Togli tutti i filtri',
+    noOne: 'più d’una, o nessuna in particolare',
+    record: '{type}: un record',
+    exportOf: 'Esportazione: {type}',
+    published: 'Elenco dei pubblicati: {type}',
+    events: 'Eventi del registro',
+    operator: 'riga di comando, senza account',
+    account: 'account {id}',
+    you: 'voi',
+    ofRecord: 'Chi ha visto questa persona in chiaro',
+    onlyRecord: 'Un solo record: {id}',
+    purposes: { queue: 'lavoro sulla coda', 'command line': 'riga di comando' },
+    wrong: {
+      subject: 'Date lo pseudonimo intero, per esempio 0c2f1c5d-5f2b-5b2c-9d0a-6f6e7b1f3a44.',
+      day: 'Date un giorno come 2026-01-31.',
+      order: 'L’ultimo giorno precede il primo: scambiateli.',
+    },
+  },
+};
