@@ -102,7 +102,7 @@ const tags: Readonly<Record<string, string>> = {
   'Sign-in': 'Access tokens, and who they speak for.',
   Sources: 'Where data come from, how they are read, and how good they are.',
   Imports: 'Files that were taken in, what became of their rows, and those that wait for a person.',
-  Consents: 'What people agreed to, and what they withdrew.',
+  Consents: 'What people agreed to: it lets their rows in, of sources that need it.',
   Queue: 'What waits for people.',
   Records: 'What was read, what it says, and everything that happened to it.',
   Decisions: 'Approving, rejecting, correcting and choosing.',

@@ -132,7 +132,10 @@ const isEntitled = (who: Who, workers: readonly Account[]): boolean =>
 /** Asks at a door; whoever is entitled finds the person and the raw cells, and nobody else finds anything. */
 async function look(door: Door, who: Who, id: string, at: string | undefined, entitled: boolean): Promise<void> {
   const told = await door(who, id, at);
-  const found = { identity: new RegExp(`${needle}-(?!raw)|1971`).test(told), raw: told.includes(`${needle}-raw`) };
+  const found = {
+    identity: new RegExp(`${needle}-(?!raw)|1971-07-19`).test(told),
+    raw: told.includes(`${needle}-raw`),
+  };
   expect({ who, at, ...found }, told.slice(0, 200)).toEqual({ who, at, identity: entitled, raw: entitled });
   if (!entitled || who === 'nobody') return;
   const key = `user:${callerOf(who).id} ${id}`;

@@ -17,7 +17,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfiguration } from '../app/configuration.ts';
 import { readUsers } from '../app/credentials.ts';
-import { destroyDatabase } from '../app/embedded/database.ts';
+import { type Database, destroyDatabase, openDatabase } from '../app/embedded/database.ts';
 import { type Mounted, mount } from '../app/mount.ts';
 import { definitionOf, identityOf, measuresOf, personalTypes } from '../app/people.test-support.ts';
 import { type Server, serve } from '../app/server.ts';
@@ -93,6 +93,7 @@ let system: System;
 let mounted: Mounted;
 let server: Server;
 let client: pg.Client;
+let owner: Database;
 const closing = new AbortController();
 /** What happens when records of people are written: told by the case under way. */
 let onRecords: (() => Promise<void>) | undefined;
@@ -125,13 +126,16 @@ beforeAll(async () => {
     mounted: () => mounted.middleware,
     metrics: (context) => mounted.metrics(context),
   });
-  client = new pg.Client({ connectionString: system.databaseUrl });
+  // As the owner: who looks for people at rest has what a copy has.
+  owner = await openDatabase({ dataDir: folder });
+  client = new pg.Client({ connectionString: owner.url });
   await client.connect();
 });
 afterAll(async () => {
   closing.abort();
   await server?.close();
   await client?.end();
+  await owner?.release();
   await system?.close();
   await destroyDatabase(folder);
   fs.rmSync(folder, { recursive: true, force: true });
