@@ -81,11 +81,18 @@ export interface ReaderLimits {
   readonly sharedTexts: number;
   readonly elements: number;
   readonly attributes: number;
+  /** Of a reading in a thread of its own: seconds of processor time until it is open and in all, and for each MiB of the file. */
+  readonly openingSeconds: number;
+  readonly readingSeconds: number;
+  readonly secondsPerMebibyte: number;
+  /** Memory for what it holds, files' bytes aside. */
+  readonly memoryMebibytes: number;
 }
 
 /**
  * Of a workbook Excel allows 65 490 styles and 16 384 columns, names no limit of sheets, and lists each sheet once among the
  * relations. A sheet of a million rows and twelve columns has 26 million elements, and then takes what a workbook may expand to.
+ * Reading that takes 20 s here: the seconds are for whatever else somebody may think of, on slower machines.
  */
 export const readerLimits: ReaderLimits = {
   fileBytes: 4 * 1024 ** 3,
@@ -102,6 +109,10 @@ export const readerLimits: ReaderLimits = {
   sharedTexts: 1_000_000,
   elements: 30_000_000,
   attributes: 256,
+  openingSeconds: 15,
+  readingSeconds: 120,
+  secondsPerMebibyte: 0.5,
+  memoryMebibytes: 256,
 };
 
 /** A batch ends where one of these is reached: whoever takes it does so in one go, and others wait for as long. */
