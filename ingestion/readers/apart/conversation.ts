@@ -100,6 +100,7 @@ function sending(
     readonly chunks: AsyncIterator<Buffer>;
   }
   const open = new Map<number, Open>();
+  const closed = new Set<number>();
   let ended = false;
   const opened = (stream: number, start: number): Open => {
     const known = open.get(stream);
@@ -112,13 +113,16 @@ function sending(
   const next = async (stream: number, start: number): Promise<void> => {
     try {
       const { done, value } = await opened(stream, start).chunks.next();
-      if (!ended) send(stream, done ? null : value);
+      if (open.has(stream)) send(stream, done ? null : value);
     } catch (error) {
-      if (!ended) fail(error);
+      // What is closed while it is read may say that it ended too early.
+      if (!ended && !closed.has(stream)) fail(error);
     }
   };
   const close = (stream: number): void => {
     open.get(stream)?.bytes.destroy();
+    open.delete(stream);
+    closed.add(stream);
   };
   return {
     pull: (stream, start) => void next(stream, start),
