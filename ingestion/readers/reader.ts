@@ -116,12 +116,15 @@ export const readerLimits: ReaderLimits = {
 };
 
 /** A batch ends where one of these is reached: whoever takes it does so in one go, and others wait for as long. */
-const batchLimits = { rows: 1_000, cells: 100_000, bytes: 1024 ** 2 };
+const batchLimits = { rows: 1_000, cells: 100_000, bytes: 1024 ** 2, values: 20_000 };
 
 /** Rows that are on their way to whoever reads. */
 export interface Batch {
-  /** @param bytes of the row in the file, or about as many */
-  readonly add: (row: ReadRow, bytes: number) => void;
+  /**
+   * @param bytes of the row in the file, or about as many
+   * @param values in cells that are lists and objects, all of them
+   */
+  readonly add: (row: ReadRow, bytes: number, values?: number) => void;
   readonly full: () => boolean;
   readonly empty: () => boolean;
   /** The rows so far; begins anew. */
@@ -132,19 +135,26 @@ export function batchOfRows(): Batch {
   let rows: ReadRow[] = [];
   let cells = 0;
   let bytes = 0;
+  let values = 0;
   return {
-    add(row, size) {
+    add(row, size, inside = 0) {
       rows.push(row);
       bytes += size;
+      values += inside;
       if (row.kind === 'row') cells += row.cells.length;
     },
-    full: () => rows.length >= batchLimits.rows || cells >= batchLimits.cells || bytes >= batchLimits.bytes,
+    full: () =>
+      rows.length >= batchLimits.rows ||
+      cells >= batchLimits.cells ||
+      bytes >= batchLimits.bytes ||
+      values >= batchLimits.values,
     empty: () => rows.length === 0,
     take() {
       const taken = rows;
       rows = [];
       cells = 0;
       bytes = 0;
+      values = 0;
       return taken;
     },
   };
