@@ -4,7 +4,7 @@ import type { OpenedFile, ReaderLimits, ReadRow } from '../reader.ts';
 
 /** A file to be read: everything but its bytes, which the thread asks for. */
 export interface Reading {
-  readonly format: 'json' | 'xlsx';
+  readonly format: 'csv' | 'json' | 'xlsx';
   readonly dialect: OpenedFile['dialect'];
   readonly columns: readonly string[];
   readonly limits: ReaderLimits;

@@ -1,6 +1,7 @@
 /** The thread in which files are read that could keep a processor or the memory busy: one file after the other. */
 import { Readable } from 'node:stream';
 import { parentPort } from 'node:worker_threads';
+import { openCsv } from '../csv.ts';
 import { openJson } from '../json.ts';
 import { FileRejected, type OpenedFile } from '../reader.ts';
 import { openXlsx } from '../xlsx.ts';
@@ -66,6 +67,7 @@ async function read(at: AtHand, reading: Reading): Promise<void> {
 function openHere(at: AtHand, reading: Reading, tell: (message: Told<FromThread>) => void): Promise<OpenedFile> {
   const { format, dialect, columns, limits, reader } = reading;
   const bytes = (start = 0): Readable => bytesFrom(at, start, tell);
+  if (format === 'csv') return openCsv(dialect, bytes, limits);
   if (format === 'json') return openJson(dialect, bytes, columns, limits, reader);
   return openXlsx(dialect, bytes, limits, () => {
     const allowed = new Promise<void>((resolve) => {
