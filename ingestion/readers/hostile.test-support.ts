@@ -100,16 +100,16 @@ export const hostileWorkbooks = {
     ),
 } as const;
 
-/** A text of forty megabytes in pieces of one letter, once in a cell of its own and once as a value. */
+/** A text in pieces of one letter, once a million in a cell and once half a million in a value. */
 export const inPieces = (): Buffer =>
   sheetOf(
     Buffer.concat([
       Buffer.from(
         `<worksheet><dimension ref="A1:XFD1048576"/><sheetData>${header}<row r="2"><c r="A2" t="inlineStr"><is>`,
       ),
-      many(2_000_000, (n) => `<t>${n % 10}</t>`),
+      many(1_000_000, (n) => `<t>${n % 10}</t>`),
       Buffer.from('</is></c></row><row r="4"><c r="A4"><v>1'),
-      many(1_000_000, (n) => `</v><v>${n % 10}`),
+      many(500_000, (n) => `</v><v>${n % 10}`),
       Buffer.from(`</v></c></row>${next.replaceAll('3', '5')}</sheetData></worksheet>`),
     ]),
   );

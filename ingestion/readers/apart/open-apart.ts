@@ -19,7 +19,7 @@ const lanes: { readonly reading: Lane; readonly opening: Lane; readonly large: L
 /** Batches that are on their way at once: the thread reads one while another is worked on. */
 const ahead = 2;
 /** A file that is open and not read for so long gives its thread back; it is opened again when it is read. */
-const unreadMs = 5_000;
+const unreadMs = 3_000;
 
 /** A file that a thread has opened. */
 interface InThread {

@@ -60,14 +60,15 @@ function started(mebibytes: number): Worker {
   });
 }
 
-function taken(mebibytes: number): Worker {
-  if (idle?.mebibytes !== mebibytes) return started(mebibytes);
+/** @returns `used`, where it has read before */
+function taken(mebibytes: number): { readonly worker: Worker; readonly used: boolean } {
+  if (idle?.mebibytes !== mebibytes) return { worker: started(mebibytes), used: false };
   const { worker, end, ears } = idle;
   idle = undefined;
   clearTimeout(end);
   passOver(worker, ears);
   worker.ref();
-  return worker;
+  return { worker, used: true };
 }
 
 function putAside(worker: Worker, mebibytes: number): void {
@@ -86,7 +87,7 @@ function putAside(worker: Worker, mebibytes: number): void {
 
 /** Takes a thread, and watches over it until it is left. */
 export function takeThread({ memoryMebibytes }: ReaderLimits, { hear, fail, mayTake }: Listener): Thread {
-  const worker = taken(memoryMebibytes);
+  const { worker, used } = taken(memoryMebibytes);
   const number = ++last;
   let left = false;
   const leave = (done: boolean): void => {
@@ -104,7 +105,7 @@ export function takeThread({ memoryMebibytes }: ReaderLimits, { hear, fail, mayT
     leave(false);
     fail(error);
   };
-  const watch = watchOver(worker, mayTake, failed);
+  const watch = watchOver(worker, used, mayTake, failed);
   const ears: Ears = {
     message: (message) => {
       if (message.number === number) hear(message);
@@ -117,17 +118,22 @@ export function takeThread({ memoryMebibytes }: ReaderLimits, { hear, fail, mayT
 }
 
 /** Ends the reading once it has taken more processor time than it may: that of its thread alone, however busy the machine is. */
-function watchOver(worker: Worker, mayTake: () => number, failed: (error: unknown) => void): NodeJS.Timeout {
-  let before: NodeJS.CpuUsage | undefined;
+function watchOver(
+  worker: Worker,
+  used: boolean,
+  mayTake: () => number,
+  failed: (error: unknown) => void,
+): NodeJS.Timeout {
+  let before = used ? undefined : { user: 0, system: 0 };
   const look = async (): Promise<void> => {
-    const used = await worker.cpuUsage();
-    before ??= used;
+    const now = await worker.cpuUsage();
+    before ??= now;
     const seconds = mayTake();
-    if ((used.user - before.user + used.system - before.system) / 1e6 > seconds) failed(takesTime(seconds));
+    if ((now.user - before.user + now.system - before.system) / 1e6 > seconds) failed(takesTime(seconds));
   };
   // A thread that is gone tells nothing more, and its end is heard of otherwise.
   const safely = (): void => void look().catch(() => undefined);
-  worker.once('online', safely);
+  if (used) safely();
   return setInterval(safely, lookMs).unref();
 }
 
