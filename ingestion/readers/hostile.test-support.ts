@@ -100,7 +100,7 @@ export const hostileWorkbooks = {
     ),
 } as const;
 
-/** A text in pieces of one letter, once a million in a cell and once half a million in a value. */
+/** A text in pieces of one letter, once a million in a cell and once 800 000 in a value. */
 export const inPieces = (): Buffer =>
   sheetOf(
     Buffer.concat([
@@ -109,7 +109,7 @@ export const inPieces = (): Buffer =>
       ),
       many(1_000_000, (n) => `<t>${n % 10}</t>`),
       Buffer.from('</is></c></row><row r="4"><c r="A4"><v>1'),
-      many(500_000, (n) => `</v><v>${n % 10}`),
+      many(800_000, (n) => `</v><v>${n % 10}`),
       Buffer.from(`</v></c></row>${next.replaceAll('3', '5')}</sheetData></worksheet>`),
     ]),
   );
