@@ -1,7 +1,10 @@
 /**
- * Rows per second of each reader, beside the library that sets the limit:
+ * Rows per second of each reader, beside the library that sets the limit, and in this thread beside a thread of its own:
  *
  *     node bench/readers.ts [rows]
+ *
+ * Processor time is that of all threads: what a thread of its own costs is more of it, what it brings is that the server's own
+ * thread has less. The two take turns; medians of the rounds behind the first are compared.
  *
  * Files are generated into a temporary folder: 12 columns, one cell in ten quoted, one row in seventeen with an accent.
  */
@@ -11,7 +14,12 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import ExcelJS from 'exceljs';
-import { open } from '../ingestion/readers/open.ts';
+import { openApart } from '../ingestion/readers/apart/open-apart.ts';
+import { openCsv } from '../ingestion/readers/csv.ts';
+import { openJson } from '../ingestion/readers/json.ts';
+import type { OpenedFile } from '../ingestion/readers/reader.ts';
+import { readerLimits } from '../ingestion/readers/reader.ts';
+import { openXlsx } from '../ingestion/readers/xlsx.ts';
 
 const rows = Number(process.argv[2] ?? 200_000);
 const folder = mkdtempSync(join(tmpdir(), 'bench-readers-'));
@@ -94,11 +102,45 @@ async function measure(name: string, path: string, read: () => Promise<number>):
   );
 }
 
-async function counted(format: 'csv' | 'json' | 'xlsx', path: string): Promise<number> {
+type Format = 'csv' | 'json' | 'xlsx';
+const ways: Readonly<Record<string, (format: Format, path: string) => Promise<OpenedFile>>> = {
+  here: (format, path) => {
+    if (format === 'csv') return openCsv({}, path);
+    return format === 'json' ? openJson({}, path, columns) : openXlsx({}, path);
+  },
+  apart: (format, path) => openApart({ format, dialect: {}, columns, limits: readerLimits, reader: 2 }, path),
+};
+
+async function counted(format: Format, path: string, way = 'here'): Promise<number> {
   let count = 0;
-  const opened = await open(format, {}, path, { columns });
+  const opened = await ways[way]!(format, path);
   for await (const batch of opened.rows) count += batch.length;
   return count;
+}
+
+const turns = 8;
+const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
+
+/** Microseconds a row: processor time of the process, that of this thread alone, and the wall's. */
+async function compareWays(format: Format, path: string): Promise<void> {
+  const found = new Map<string, { all: number[]; own: number[]; wall: number[] }>();
+  for (let turn = 0; turn < turns; turn++) {
+    for (const way of Object.keys(ways)) {
+      const { all, own, wall } = found.get(way) ?? { all: [], own: [], wall: [] };
+      found.set(way, { all, own, wall });
+      const before = { all: process.cpuUsage(), own: process.threadCpuUsage(), wall: performance.now() };
+      const count = await counted(format, path, way);
+      const used = { all: process.cpuUsage(before.all), own: process.threadCpuUsage(before.own) };
+      if (turn === 0) continue;
+      all.push((used.all.user + used.all.system) / count);
+      own.push((used.own.user + used.own.system) / count);
+      wall.push(((performance.now() - before.wall) * 1000) / count);
+    }
+  }
+  for (const [way, { all, own, wall }] of found) {
+    const figures = [median(all), median(own), median(wall)].map((micros) => micros.toFixed(2).padStart(8)).join('');
+    process.stdout.write(`${`${format}, ${way}`.padEnd(28)} ${figures}  µs a row: process, this thread, wall\n`);
+  }
 }
 
 async function countedByCsvParse(path: string): Promise<number> {
@@ -146,6 +188,9 @@ try {
     await measure('xlsx', xlsx, () => counted('xlsx', xlsx));
     await measure('  exceljs stream reader', xlsx, () => countedByExceljs(xlsx));
   }
+  await compareWays('csv', csv);
+  await compareWays('json', json);
+  await compareWays('xlsx', xlsx);
 } finally {
   rmSync(folder, { recursive: true });
 }

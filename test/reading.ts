@@ -1,7 +1,35 @@
 /** What tests of readers need: files made of text or bytes, and all rows of one. */
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import type { OpenBytes, OpenedFile, RawRow, ReadRow } from '../ingestion/readers/reader.ts';
+import { openApart } from '../ingestion/readers/apart/open-apart.ts';
+import { openJson } from '../ingestion/readers/json.ts';
+import {
+  type OpenBytes,
+  type OpenedFile,
+  type RawRow,
+  type ReadRow,
+  readerLimits,
+} from '../ingestion/readers/reader.ts';
+import { openXlsx } from '../ingestion/readers/xlsx.ts';
+
+/** A file is read the same in the thread that asks for it and in one of its own. */
+export const waysToReadXlsx: readonly (readonly [string, typeof openXlsx])[] = [
+  ['this thread', openXlsx],
+  [
+    'a thread of its own',
+    (dialect, original, limits = readerLimits) =>
+      openApart({ format: 'xlsx', dialect, columns: [], limits, reader: 2 }, original),
+  ],
+];
+
+export const waysToReadJson: readonly (readonly [string, typeof openJson])[] = [
+  ['this thread', openJson],
+  [
+    'a thread of its own',
+    (dialect, original, columns = [], limits = readerLimits, reader = 2) =>
+      openApart({ format: 'json', dialect, columns, limits, reader }, original),
+  ],
+];
 
 /** A file that exists in memory only, handed over in chunks of `chunk` bytes. */
 export const file =

@@ -5,6 +5,8 @@ export interface Part {
   readonly name: string;
   readonly content: string | Buffer;
   readonly stored?: boolean;
+  /** How hard it is compressed, 1 to 9. */
+  readonly level?: number;
   /** What the directory says in place of the truth. */
   readonly lie?: {
     readonly size?: number;
@@ -21,7 +23,7 @@ export function zipOf(parts: readonly Part[], lie: { readonly entries?: number }
   let offset = 0;
   for (const part of parts) {
     const content = Buffer.from(part.content as string);
-    const data = part.stored ? content : deflateRawSync(content);
+    const data = part.stored ? content : deflateRawSync(content, { level: part.level ?? 6 });
     const name = Buffer.from(part.name);
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);

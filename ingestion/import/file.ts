@@ -95,11 +95,18 @@ interface Reading {
 async function openRows(definition: SourceDefinition, original: OpenBytes, { reader }: Reading) {
   const columns = definition.columns.flatMap(namesOf);
   const known = contracts[definition.recordType].personal ? knownNames([definition]) : undefined;
-  const again = (dialect: SourceDefinition['dialect']): Promise<OpenedFile> =>
-    open(definition.format, dialect, original, { columns, ...(reader !== undefined && { reader }) }).catch((error) => {
-      throw withoutQuotes(error, known);
-    });
-  return { again, first: await again(definition.dialect), known };
+  const opened = (dialect: SourceDefinition['dialect'], again: boolean): Promise<OpenedFile> =>
+    open(definition.format, dialect, original, { columns, again, ...(reader !== undefined && { reader }) }).catch(
+      (error) => {
+        throw withoutQuotes(error, known);
+      },
+    );
+  return {
+    again: (dialect: SourceDefinition['dialect']) => opened(dialect, true),
+    // An import that goes on says how it began to read.
+    first: await opened(definition.dialect, reader !== undefined),
+    known,
+  };
 }
 
 /** @param known of a file about people: the names that its source has for columns */

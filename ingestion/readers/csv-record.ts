@@ -16,6 +16,7 @@ export interface CsvRecord {
 /**
  * Cuts the record that starts at `from`.
  * @param complete nothing follows `text`.
+ * @param mostCells a record over several lines that has more cells is broken: it swallows the rows behind it.
  * @returns `open` where the text ends before the record does, `broken` where something other than a delimiter or a line
  *   end follows a closing quote.
  */
@@ -24,12 +25,15 @@ export function cutRecord(
   from: number,
   grammar: Grammar,
   complete: boolean,
+  mostCells = Number.POSITIVE_INFINITY,
 ): CsvRecord | 'open' | 'broken' {
   const { delimiter, quote, lineEnd } = grammar;
   const cells: string[] = [];
   let line = text.indexOf(lineEnd, from);
   let at = from;
+  const firstLine = line;
   for (;;) {
+    if (cells.length > mostCells && firstLine !== -1 && at > firstLine) return 'broken';
     if (text[at] === quote) {
       const close = closingQuote(text, at + 1, quote);
       if (close === -1) return 'open';

@@ -23,7 +23,7 @@ import {
 const inVainPerByte = 16;
 const inVainAtFirst = 64 * 1024 ** 2;
 /** And in one go. */
-const inVainAtOnce = 4 * 1024 ** 2;
+const inVainAtOnce = 512 * 1024;
 
 /**
  * Opens a CSV file. What the dialect leaves out is detected; a byte order mark and a line `sep=;` win over it.
@@ -204,7 +204,7 @@ class RowCutter {
       if (size > available && available < this.#limits.rowBytes && !complete) return 'more';
       const stop = start + Math.min(size, available);
       const text = encoding.decode(bytes, start, stop);
-      const record = cutRecord(text, 0, this.#layout, whole && stop === bytes.length);
+      const record = cutRecord(text, 0, this.#layout, whole && stop === bytes.length, this.#limits.columns);
       if (record === 'open' && stop - start < available) {
         this.#tried = stop - start;
         continue;

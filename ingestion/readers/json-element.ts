@@ -30,7 +30,7 @@ export function parseElement(
   measure: ElementMeasure,
   at: number,
   limits: ReaderLimits,
-): { readonly object: { readonly [key: string]: Json } } | Unreadable {
+): { readonly object: { readonly [key: string]: Json }; readonly values: number } | Unreadable {
   if (measure.depth > limits.depth) return set('invalid-json', { problem: 'too-deep', limit: limits.depth });
   let value: Json;
   try {
@@ -42,11 +42,18 @@ export function parseElement(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return set('not-an-object', { found: kindOf(value) });
   }
-  const walked: Walk = { keys: 0, inexact: false, escapes: text.includes('\\u'), limit: limits.cellCharacters };
+  const walked: Walk = {
+    keys: 0,
+    values: 0,
+    inexact: false,
+    escapes: text.includes('\\u'),
+    limit: limits.cellCharacters,
+  };
   const wrong = walk(value, walked);
   if (wrong !== undefined) return wrong;
   if (walked.keys !== measure.keys) return faultOf(text, at);
-  return { object: (walked.inexact ? parseExactly(text) : value) as { readonly [key: string]: Json } };
+  const object = (walked.inexact ? parseExactly(text) : value) as { readonly [key: string]: Json };
+  return { object, values: walked.values };
 }
 
 const kindOf = (value: Json): string => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value);
@@ -70,8 +77,12 @@ function faultOf(text: string, at: number): Unreadable {
 /** Characters of a key: each that is new becomes a column, and is remembered. */
 const keyCharacters = 2_000;
 
+/** Values inside each other and beside each other: whoever takes a row copies them all in one go. */
+const mostValues = 50_000;
+
 interface Walk {
   keys: number;
+  values: number;
   /** There is an integer that floating point cannot hold. */
   inexact: boolean;
   /** There may be texts that are not well formed: only escapes can write them. */
@@ -87,6 +98,7 @@ function unstorable(text: string): Unreadable | undefined {
 
 /** Looks at everything inside a value; its depth is bounded before. */
 function walk(value: Json, into: Walk): Unreadable | undefined {
+  if (++into.values > mostValues) return set('row-too-large', { limit: mostValues });
   switch (typeof value) {
     case 'string':
       if (value.length > into.limit) return set('row-too-large', { limit: into.limit });

@@ -52,7 +52,8 @@ async function* readRows(
   const batch = batchOfRows();
   let row = 0;
   const add = (element: Element): void => {
-    batch.add(rowOf(element, ++row, table, limits), element.bytes?.length ?? 0);
+    const { read, values } = rowOf(element, ++row, table, limits);
+    batch.add(read, element.bytes?.length ?? 0, values);
   };
   for await (const chunk of open(layout.dataStart) as AsyncIterable<Buffer>) {
     cutter.take(chunk);
@@ -68,9 +69,18 @@ async function* readRows(
   if (!batch.empty()) yield batch.take();
 }
 
-function rowOf(element: Element, row: number, table: JsonColumns, limits: ReaderLimits): ReadRow {
+/** @returns the row, and how many values there are in it */
+function rowOf(
+  element: Element,
+  row: number,
+  table: JsonColumns,
+  limits: ReaderLimits,
+): { readonly read: ReadRow; readonly values: number } {
   const bytes = { start: element.start, end: element.end };
-  const unreadable = ({ reason, params }: Unreadable): ReadRow => ({ kind: 'unreadable', row, bytes, reason, params });
+  const unreadable = ({ reason, params }: Unreadable) => ({
+    read: { kind: 'unreadable' as const, row, bytes, reason, params },
+    values: 0,
+  });
   if (element.bytes === undefined) return unreadable({ reason: 'row-too-large', params: { limit: limits.rowBytes } });
   const text = element.bytes.toString('utf8');
   if (text.includes('\uFFFD') && !isUtf8(element.bytes)) {
@@ -80,5 +90,5 @@ function rowOf(element: Element, row: number, table: JsonColumns, limits: Reader
   if (!('object' in parsed)) return unreadable(parsed);
   const cells = table.cells(parsed.object);
   if (cells === undefined) return unreadable({ reason: 'too-many-columns', params: { limit: limits.columns } });
-  return { kind: 'row', row, bytes, cells };
+  return { read: { kind: 'row', row, bytes, cells }, values: parsed.values };
 }

@@ -81,11 +81,18 @@ export interface ReaderLimits {
   readonly sharedTexts: number;
   readonly elements: number;
   readonly attributes: number;
+  /** Of a reading in a thread of its own: seconds of processor time until it is open and in all, and for each MiB of the file. */
+  readonly openingSeconds: number;
+  readonly readingSeconds: number;
+  readonly secondsPerMebibyte: number;
+  /** Memory for what it holds, files' bytes aside. */
+  readonly memoryMebibytes: number;
 }
 
 /**
  * Of a workbook Excel allows 65 490 styles and 16 384 columns, names no limit of sheets, and lists each sheet once among the
  * relations. A sheet of a million rows and twelve columns has 26 million elements, and then takes what a workbook may expand to.
+ * Reading that takes 20 s here: the seconds are for whatever else somebody may think of, on slower machines.
  */
 export const readerLimits: ReaderLimits = {
   fileBytes: 4 * 1024 ** 3,
@@ -102,15 +109,22 @@ export const readerLimits: ReaderLimits = {
   sharedTexts: 1_000_000,
   elements: 30_000_000,
   attributes: 256,
+  openingSeconds: 15,
+  readingSeconds: 120,
+  secondsPerMebibyte: 0.5,
+  memoryMebibytes: 256,
 };
 
 /** A batch ends where one of these is reached: whoever takes it does so in one go, and others wait for as long. */
-const batchLimits = { rows: 1_000, cells: 100_000, bytes: 1024 ** 2 };
+const batchLimits = { rows: 1_000, cells: 100_000, bytes: 1024 ** 2, values: 20_000 };
 
 /** Rows that are on their way to whoever reads. */
 export interface Batch {
-  /** @param bytes of the row in the file, or about as many */
-  readonly add: (row: ReadRow, bytes: number) => void;
+  /**
+   * @param bytes of the row in the file, or about as many
+   * @param values in cells that are lists and objects, all of them
+   */
+  readonly add: (row: ReadRow, bytes: number, values?: number) => void;
   readonly full: () => boolean;
   readonly empty: () => boolean;
   /** The rows so far; begins anew. */
@@ -121,19 +135,26 @@ export function batchOfRows(): Batch {
   let rows: ReadRow[] = [];
   let cells = 0;
   let bytes = 0;
+  let values = 0;
   return {
-    add(row, size) {
+    add(row, size, inside = 0) {
       rows.push(row);
       bytes += size;
+      values += inside;
       if (row.kind === 'row') cells += row.cells.length;
     },
-    full: () => rows.length >= batchLimits.rows || cells >= batchLimits.cells || bytes >= batchLimits.bytes,
+    full: () =>
+      rows.length >= batchLimits.rows ||
+      cells >= batchLimits.cells ||
+      bytes >= batchLimits.bytes ||
+      values >= batchLimits.values,
     empty: () => rows.length === 0,
     take() {
       const taken = rows;
       rows = [];
       cells = 0;
       bytes = 0;
+      values = 0;
       return taken;
     },
   };
