@@ -7,10 +7,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { securityHeaders } from '../api/headers.ts';
 import type { Limits } from '../api/limits.ts';
 import type { Role } from '../commands/roles.ts';
+import { type Serving, serving } from '../test/serving.ts';
 import { freshSystem, type TestSystem } from '../test/system.ts';
 import { readUsers } from './credentials.ts';
-import { mount } from './mount.ts';
-import { type Server, serve } from './server.ts';
 
 // The screens may have to be built first.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
@@ -34,29 +33,11 @@ afterEach(async () => {
 });
 afterAll(() => system.remove());
 
-interface Running {
-  readonly url: string;
-  readonly port: number;
-}
-
 /** A server of the system with limits of its own. */
-async function running(limits: Partial<Limits> = {}): Promise<Running> {
-  const closing = new AbortController();
-  const mounted = await mount({ ...system, log }, closing.signal, limits);
-  const server: Server = await serve({
-    host: '127.0.0.1',
-    port: 0,
-    log,
-    limits,
-    readiness: () => ({ waitsFor: [] }),
-    mounted: () => mounted.middleware,
-    metrics: (context) => mounted.metrics(context),
-  });
-  opened.push(async () => {
-    closing.abort();
-    await server.close();
-  });
-  return { url: server.url, port: Number(new URL(server.url).port) };
+async function running(limits: Partial<Limits> = {}): Promise<Serving> {
+  const server = await serving({ ...system, log }, { limits });
+  opened.push(server.close);
+  return server;
 }
 
 const cookie = (role: Role) => ({ Cookie: `healthai_access=${tokens.get(role)}` });
@@ -69,7 +50,7 @@ interface Answer {
 }
 
 function ask(
-  { port }: Running,
+  { port }: Serving,
   asked: string,
   headers: http.OutgoingHttpHeaders = {},
   method = 'GET',
@@ -86,7 +67,7 @@ function ask(
 }
 
 /** Opens what stays open, and answers with its head. */
-function open({ port }: Running, asked: string, headers: http.OutgoingHttpHeaders): Promise<http.IncomingMessage> {
+function open({ port }: Serving, asked: string, headers: http.OutgoingHttpHeaders): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     http.get({ port, host: '127.0.0.1', path: asked, headers, agent: false }, resolve).once('error', reject);
   });
@@ -94,7 +75,7 @@ function open({ port }: Running, asked: string, headers: http.OutgoingHttpHeader
 
 /** Sends bytes as they are, then more at a pace, and reads until the other side closes. */
 function raw(
-  { port }: Running,
+  { port }: Serving,
   bytes: string,
   drip?: { readonly piece: string; readonly everyMs: number },
 ): Promise<Answer> {

@@ -4,36 +4,24 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { lint, readExposition, type Sample } from '../api/exposition.test-support.ts';
 import { foodFile, mixedFoods } from '../ingestion/import/foods.test-support.ts';
+import { type Serving, serving } from '../test/serving.ts';
 import { freshSystem, type TestSystem } from '../test/system.ts';
 import { readUsers } from './credentials.ts';
-import { createLogger } from './logging.ts';
-import { mount } from './mount.ts';
-import { type Server, serve } from './server.ts';
 
 // The screens may have to be built first.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
 
 const needle = 'needleinhaystack';
-const closing = new AbortController();
 let system: TestSystem;
-let server: Server;
+let server: Serving;
 let record = '';
 
 beforeAll(async () => {
   system = await freshSystem();
-  const mounted = await mount(system, closing.signal);
-  server = await serve({
-    host: '127.0.0.1',
-    port: 0,
-    log: createLogger('silent'),
-    readiness: () => ({ waitsFor: [] }),
-    mounted: () => mounted.middleware,
-    metrics: (context) => mounted.metrics(context),
-  });
+  server = await serving(system);
   await doEverything();
 });
 afterAll(async () => {
-  closing.abort();
   await server.close();
   await system.remove();
 });

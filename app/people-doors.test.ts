@@ -14,21 +14,19 @@ import { exportFormats } from '../domain/export/format.ts';
 import { recordStream } from '../domain/record/history.ts';
 import { accountId } from '../services/accounts/keep-accounts.ts';
 import type { Caller } from '../services/caller.ts';
+import { type Serving, serving } from '../test/serving.ts';
 import { freshSystem, type TestSystem } from '../test/system.ts';
 import { readConfiguration } from './configuration.ts';
 import { readUsers } from './credentials.ts';
-import { mount } from './mount.ts';
 import { definitionOf, fileOf, measuresOf, needle, personalTypes, sourceOf } from './people.test-support.ts';
-import { type Server, serve } from './server.ts';
 import { openSystem, type System } from './system.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 let created: TestSystem;
 let system: System;
-let server: Server;
+let server: Serving;
 const logged: string[] = [];
-const closing = new AbortController();
 const tokens = new Map<Role, string>();
 const cookies = new Map<Role, string>();
 /** By type: records that wait, and that are published, and the import they came with. */
@@ -48,15 +46,7 @@ beforeAll(async () => {
     writeFileSync(path.join(sources, `${sourceOf(type)}.json`), JSON.stringify(definitionOf(type)));
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
   system = await openSystem(readConfiguration(created.environment), log);
-  const mounted = await mount(system, closing.signal);
-  server = await serve({
-    host: '127.0.0.1',
-    port: 0,
-    log,
-    readiness: () => ({ waitsFor: [] }),
-    mounted: () => mounted.middleware,
-    metrics: (context) => mounted.metrics(context),
-  });
+  server = await serving(system);
   const users = readUsers(path.join(created.dataDir, 'credentials.json'));
   for (const role of roles) {
     const { email, password } = users.find((user) => user.email.startsWith(`${role}@`))!;
@@ -73,7 +63,6 @@ beforeAll(async () => {
   for (const type of personalTypes) people.set(type, await upload(type));
 });
 afterAll(async () => {
-  closing.abort();
   await server?.close();
   await system?.close();
   await created?.remove();

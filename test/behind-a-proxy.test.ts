@@ -6,9 +6,8 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfiguration } from '../app/configuration.ts';
 import { readUsers } from '../app/credentials.ts';
-import { mount } from '../app/mount.ts';
-import { type Server, serve } from '../app/server.ts';
 import { openSystem, type System } from '../app/system.ts';
+import { type Serving, serving } from './serving.ts';
 import { freshSystem, type TestSystem } from './system.ts';
 import { openTlsProxy, type TlsProxy } from './tls-proxy.ts';
 
@@ -17,11 +16,10 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
 
 const host = 'data.example.test';
 const publicUrl = `https://${host}`;
-const closing = new AbortController();
 
 let system: TestSystem;
 let observed: System;
-let server: Server;
+let server: Serving;
 let proxy: TlsProxy;
 
 beforeAll(async () => {
@@ -29,22 +27,12 @@ beforeAll(async () => {
   const environment = { ...system.environment, PUBLIC_URL: publicUrl, TRUSTED_PROXIES: '127.0.0.1' };
   const configuration = readConfiguration(environment);
   observed = await openSystem(configuration, pino({ level: 'silent' }));
-  const mounted = await mount(observed, closing.signal);
-  server = await serve({
-    ...configuration,
-    host: '127.0.0.1',
-    port: 0,
-    log: observed.log,
-    readiness: () => ({ waitsFor: [] }),
-    mounted: () => mounted.middleware,
-    metrics: (context) => mounted.metrics(context),
-  });
+  server = await serving(observed, configuration);
   proxy = await openTlsProxy(host);
   proxy.passOnTo(server.url);
 });
 afterAll(async () => {
   proxy?.close();
-  closing.abort();
   await server?.close();
   await observed?.close();
   await system?.remove();

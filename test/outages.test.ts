@@ -8,11 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readUsers } from '../app/credentials.ts';
-import { createLogger } from '../app/logging.ts';
-import { type Mounted, mount } from '../app/mount.ts';
 import { readinessOf } from '../app/readiness.ts';
 import { resuming } from '../app/resume.ts';
-import { type Server, serve } from '../app/server.ts';
 import { type FaultServer, startServer } from '../eventstore/eventstoredb/server/server.test-support.ts';
 import { openWire, type Wire } from '../eventstore/postgres/wire.test-support.ts';
 import type { EventStore } from '../eventstore/store.ts';
@@ -21,6 +18,7 @@ import { ingest } from '../ingestion/import/ingest.ts';
 import { dailyFood } from '../ingestion/sources/daily-food.ts';
 import { imports } from '../projections/queries/imports.ts';
 import { freshDatabase } from './database.ts';
+import { type Serving, serving } from './serving.ts';
 import { freshFolder, freshSystem, systemOver, type TestSystem } from './system.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
@@ -214,25 +212,14 @@ describe('whoever resumes imports', () => {
 });
 
 describe('a running server', () => {
-  let server: Server;
-  let mounted: Mounted;
-  const closing = new AbortController();
+  let server: Serving;
   beforeAll(async () => {
     onAppend = () => undefined;
-    mounted = await mount(system, closing.signal);
     const { sql, store, dataDir } = system;
     const able = readinessOf({ sql, store, dataDir });
-    server = await serve({
-      host: '127.0.0.1',
-      port: 0,
-      log: createLogger('silent'),
-      readiness: async () => ({ waitsFor: await able() }),
-      mounted: () => mounted.middleware,
-      metrics: (context) => mounted.metrics(context),
-    });
+    server = await serving(system, { readiness: async () => ({ waitsFor: await able() }) });
   });
   afterAll(async () => {
-    closing.abort();
     await server.close();
   });
   const ask = (path: string, headers: Record<string, string> = {}, more: RequestInit = {}) =>

@@ -18,9 +18,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfiguration } from '../app/configuration.ts';
 import { readUsers } from '../app/credentials.ts';
 import { type Database, destroyDatabase, openDatabase } from '../app/embedded/database.ts';
-import { type Mounted, mount } from '../app/mount.ts';
 import { definitionOf, identityOf, measuresOf, personalTypes } from '../app/people.test-support.ts';
-import { type Server, serve } from '../app/server.ts';
 import { sourcesOf } from '../app/sources.ts';
 import { openSystem, type System } from '../app/system.ts';
 import type { RecordType } from '../domain/contracts/contract.ts';
@@ -37,6 +35,7 @@ import { trackerSleep } from '../ingestion/sources/tracker.ts';
 import { accountId } from '../services/accounts/keep-accounts.ts';
 import type { Caller } from '../services/caller.ts';
 import { takeConsent } from '../services/consents.ts';
+import { type Serving, serving } from './serving.ts';
 import { freshFolder } from './system.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
@@ -90,11 +89,9 @@ const brokenRows = (type: RecordType): readonly (readonly string[])[] =>
 const folder = freshFolder();
 const logged: string[] = [];
 let system: System;
-let mounted: Mounted;
-let server: Server;
+let server: Serving;
 let client: pg.Client;
 let owner: Database;
-const closing = new AbortController();
 /** What happens when records of people are written: told by the case under way. */
 let onRecords: (() => Promise<void>) | undefined;
 /** Everything that whoever sent a file was told. */
@@ -117,22 +114,13 @@ beforeAll(async () => {
     const definition = sourceFor(type, 'api');
     fs.writeFileSync(path.join(sources, `${definition.name}.json`), JSON.stringify(definition));
   }
-  mounted = await mount(system, closing.signal);
-  server = await serve({
-    host: '127.0.0.1',
-    port: 0,
-    log,
-    readiness: () => ({ waitsFor: [] }),
-    mounted: () => mounted.middleware,
-    metrics: (context) => mounted.metrics(context),
-  });
+  server = await serving(system);
   // As the owner: who looks for people at rest has what a copy has.
   owner = await openDatabase({ dataDir: folder });
   client = new pg.Client({ connectionString: owner.url });
   await client.connect();
 });
 afterAll(async () => {
-  closing.abort();
   await server?.close();
   await client?.end();
   await owner?.release();

@@ -11,8 +11,6 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfiguration } from '../app/configuration.ts';
 import { readUsers } from '../app/credentials.ts';
-import { type Mounted, mount } from '../app/mount.ts';
-import { type Server, serve } from '../app/server.ts';
 import { openSystem, type System } from '../app/system.ts';
 import { roles } from '../commands/roles.ts';
 import { xlsxFile } from '../datasets/xlsx.ts';
@@ -20,6 +18,7 @@ import type { SourceDefinition } from '../domain/source/definition.ts';
 import { answerHold } from '../ingestion/import/answer-hold.ts';
 import { ingest } from '../ingestion/import/ingest.ts';
 import { sampleSources } from '../ingestion/sources/sample.ts';
+import { type Serving, serving } from './serving.ts';
 import { freshSystem, type TestSystem } from './system.ts';
 
 // The screens may have to be built first.
@@ -144,27 +143,16 @@ const cases: readonly Case[] = [
 
 let system: TestSystem;
 let observed: System;
-let mounted: Mounted;
-let server: Server;
+let server: Serving;
 const logged: string[] = [];
-const closing = new AbortController();
 
 beforeAll(async () => {
   system = await freshSystem();
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
   observed = await openSystem(readConfiguration(system.environment), log);
-  mounted = await mount(observed, closing.signal);
-  server = await serve({
-    host: '127.0.0.1',
-    port: 0,
-    log,
-    readiness: () => ({ waitsFor: [] }),
-    mounted: () => mounted.middleware,
-    metrics: (context) => mounted.metrics(context),
-  });
+  server = await serving(observed);
 });
 afterAll(async () => {
-  closing.abort();
   await server?.close();
   await observed?.close();
   await system?.remove();

@@ -12,13 +12,12 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfiguration } from '../../app/configuration.ts';
 import { readUsers } from '../../app/credentials.ts';
-import { mount } from '../../app/mount.ts';
 import { definitionOf, fileOf, needle, sourceOf } from '../../app/people.test-support.ts';
-import { type Server, serve } from '../../app/server.ts';
 import { openSystem, type System } from '../../app/system.ts';
 import { type Role, roles } from '../../commands/roles.ts';
 import { foodFile, mixedFoods } from '../../ingestion/import/foods.test-support.ts';
 import type { Caller } from '../../services/caller.ts';
+import { type Serving, serving } from '../../test/serving.ts';
 import { freshSystem, type TestSystem } from '../../test/system.ts';
 import { pathOf, type Route, routes, screens } from './routes.ts';
 
@@ -30,8 +29,7 @@ const everybody: readonly Who[] = [...roles, 'nobody'];
 
 let system: TestSystem;
 let observed: System;
-let server: Server;
-const closing = new AbortController();
+let server: Serving;
 const agent = new http.Agent({ keepAlive: true });
 const faults: string[] = [];
 const cookies = new Map<Who, string>();
@@ -50,16 +48,7 @@ beforeAll(async () => {
   const configuration = readConfiguration(environment);
   const log = pino({ level: 'error' }, { write: (line: string) => void faults.push(line) });
   observed = await openSystem(configuration, log);
-  const mounted = await mount(observed, closing.signal);
-  server = await serve({
-    ...configuration,
-    host: '127.0.0.1',
-    port: 0,
-    log,
-    readiness: () => ({ waitsFor: [] }),
-    mounted: () => mounted.middleware,
-    metrics: (context) => mounted.metrics(context),
-  });
+  server = await serving(observed, configuration);
   for (const { email, password, roles: held } of readUsers(path.join(system.dataDir, 'credentials.json'))) {
     const { accessToken } = await observed.services.accounts.signIn(email, password, 'test');
     for (const role of held) if (!cookies.has(role)) cookies.set(role, `healthai_access=${accessToken}`);
@@ -76,7 +65,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   agent.destroy();
-  closing.abort();
   await server?.close();
   await observed?.close();
   await system?.remove();
