@@ -43,7 +43,7 @@ describe.skipIf(!hasCurl).each([
       'curl -s ': 'curl -sS --fail-with-body ',
     };
     const here = marked.replaceAll(/http:\/\/127\.0\.0\.1:3000|\.data\/|\/tmp\/|curl -s /g, (found) => instead[found]!);
-    const { stdout, stderr } = await run('bash', ['-euo', 'pipefail', '-c', here]);
+    const { stdout, stderr } = await run('bash', ['--norc', '-euo', 'pipefail', '-c', here]);
     expect(stderr).toBe('');
     const said = stdout.split('----\n').slice(0, -1);
     expect(said).toHaveLength(blocks.length);
