@@ -69,9 +69,9 @@ export async function takeFile<Result>(
 }
 
 /** @throws UnreadableForm where the type names no boundary, or one that no browser would make */
-function parserOf(type: string): Busboy {
+function parserOf(type: string): ReturnType<typeof Busboy> {
   try {
-    return new Busboy({ headers: { 'content-type': type as `multipart/${string}` }, limits });
+    return new Busboy({ headers: { 'content-type': type }, limits });
   } catch {
     throw new UnreadableForm('the type of the form names no usable boundary');
   }
