@@ -26,7 +26,9 @@ test('consents are recorded, shown and withdrawn; nobody is told the key, and wh
   });
   expect((await ask('auditor', 'show', { person: 'Zyx-ann' })).body).toEqual(recorded.body);
   const { rows } = await api.system.sql.query('select subject, what, purpose from operations.access');
-  expect(rows).toEqual([{ subject: recorded.body.person, what: 'consents', purpose: 'consent' }]);
+  const look = { subject: recorded.body.person, what: 'consents', purpose: 'consent' };
+  // Whoever records it is told the pseudonym too.
+  expect(rows).toEqual([look, look]);
   expect((await ask('admin', 'withdraw', ann)).body).toMatchObject({ consents: [{ status: 'withdrawn' }] });
   expect(JSON.stringify(recorded.body)).not.toContain('Zyx');
 });
@@ -37,6 +39,30 @@ test('the same command again changes nothing, whatever happened since', async ()
   await ask('operator', 'withdraw', { ...ann, person: 'bob' });
   const again = await ask('operator', 'record', { ...ann, person: 'bob' }, key);
   expect(again.body).toMatchObject({ consents: [{ status: 'withdrawn' }] });
+});
+
+test('a key stands for one command: a withdrawal under the key of what was recorded is not lost', async () => {
+  const key = { 'Idempotency-Key': '6f1f6f3e-0000-4000-8000-000000000002' };
+  const carl = { ...ann, person: 'carl' };
+  expect((await ask('operator', 'record', carl, key)).status).toBe(200);
+  const taken = { status: 422, body: { code: 'key-used-otherwise' } };
+  expect(await ask('operator', 'withdraw', carl, key)).toMatchObject(taken);
+  expect(await ask('operator', 'record', { ...carl, evidence: 'form 13' }, key)).toMatchObject(taken);
+  expect(await ask('operator', 'record', { ...ann, person: 'dora' }, key)).toMatchObject(taken);
+  // Of somebody else it is another key.
+  expect((await ask('admin', 'withdraw', carl, key)).body).toMatchObject({ consents: [{ status: 'withdrawn' }] });
+});
+
+test('who looks somebody up by withdrawing what they never agreed to is kept as well', async () => {
+  const { body } = await ask('operator', 'record', { ...ann, person: 'emil' });
+  const looks = async () => {
+    const { rows } = await api.system.sql.query('select from operations.access where subject = $1', [body.person]);
+    return rows.length;
+  };
+  const before = await looks();
+  await ask('operator', 'withdraw', { ...ann, person: 'emil' });
+  await ask('operator', 'withdraw', { ...ann, person: 'emil' });
+  expect(await looks()).toBe(before + 2);
 });
 
 test('what no source asks for is refused, with what there is', async () => {

@@ -1,3 +1,4 @@
+import net from 'node:net';
 import type Koa from 'koa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLogger } from './logging.ts';
@@ -142,5 +143,42 @@ describe('the server', () => {
     const answer = await fetch(`${server.url}/health/live`, { method: 'POST' });
     expect(answer.status).toBe(405);
     expect(answer.headers.get('allow')).toBe('GET, HEAD');
+  });
+});
+
+describe('requests that do not wait for answers', () => {
+  /** What comes back for so many requests in one packet, until the connection ends or nothing more comes. */
+  const inOnePacket = (many: number) =>
+    new Promise<string>((resolve) => {
+      const socket = net.connect(Number(new URL(server.url).port), '127.0.0.1');
+      let received = '';
+      socket.on('data', (chunk) => {
+        received += chunk;
+      });
+      socket.on('error', () => undefined).on('close', () => resolve(received));
+      const [first, last] = ['', 'Connection: close\r\n'].map((more) => `GET /x HTTP/1.1\r\nHost: a\r\n${more}\r\n`);
+      socket.write(`${first!.repeat(many - 1)}${last}`);
+    });
+  let begun: number;
+  beforeEach(() => {
+    begun = 0;
+    mounted = [
+      async (context) => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        context.body = `${begun++}`;
+      },
+    ];
+  });
+
+  test('are answered in their order where they are few', async () => {
+    expect((await inOnePacket(10)).match(/\d$/gm)?.slice(-1)).toEqual(['9']);
+    expect(begun).toBe(10);
+  });
+
+  test('end their connection where they are many, and only a few of them are begun', async () => {
+    expect(await inOnePacket(2_000)).toBe('');
+    expect(begun).toBeLessThanOrEqual(16);
+    // Nobody else is the worse for it.
+    expect((await get('/x')).status).toBe(200);
   });
 });

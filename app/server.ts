@@ -9,6 +9,7 @@ import { retryAfterSeconds, troubleOf, troubleSentence } from '../eventstore/tro
 import { answerEarly } from './early-answers.ts';
 import { type Incoming, incoming } from './incoming.ts';
 import type { Logger } from './logging.ts';
+import { fewAtOnce } from './pipelining.ts';
 import { type Said, say } from './say.ts';
 
 /** Whether the system serves what it should; while not, what it waits for, in words for an operator. */
@@ -62,7 +63,7 @@ export async function serve(parts: ServerParts): Promise<Server> {
       // Looked at with everything else that is wrong with a request, and answered as that is.
       requireHostHeader: false,
     },
-    application(parts).callback(),
+    fewAtOnce(application(parts).callback()),
   );
   answerEarly(server);
   // What else may be expected than `100-continue` nobody knows: the request is read as it is.

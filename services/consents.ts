@@ -2,13 +2,14 @@
 import { changeConsent, consentsOf } from '../commands/consent.ts';
 import { consentTextCharacters, personKeyCharacters } from '../domain/consent/events.ts';
 import type { ConsentNeeded } from '../domain/consent/words.ts';
-import type { Uuid } from '../domain/ids.ts';
+import { type Uuid, uuidv5 } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import type { Actor } from '../domain/record/events.ts';
 import { namespaceOf, purposeOf, type SourceDefinition } from '../domain/source/definition.ts';
 import { countConsenting } from '../projections/queries/consents.ts';
 import { rememberAccess } from './access.ts';
 import type { Caller } from './caller.ts';
+import { type Command, repeatable } from './idempotency.ts';
 import type { ServiceParts } from './parts.ts';
 import { demand } from './policy.ts';
 import { refusal } from './words.ts';
@@ -46,18 +47,27 @@ export interface PersonConsents {
   }[];
 }
 
-/** @throws Refused `not-entitled`, `namespace-needed`, `no-such-namespace`, `no-such-purpose`, `consent-too-long` */
+/** @throws Refused `not-entitled`, `namespace-needed`, `no-such-namespace`, `no-such-purpose`, `consent-too-long`, `key-used-otherwise` */
 export async function personConsents(parts: Parts, caller: Caller, order: ConsentOrder): Promise<PersonConsents> {
   demand(caller, order.verb === 'show' ? 'consents:read' : 'consents:keep');
-  const { id, correlationId, commandId } = caller;
-  const told = await takeConsent(parts, { actor: `user:${id}`, correlationId, commandId }, order);
-  if (order.verb !== 'show' || told.person === null) return told;
-  // Whoever asks under which pseudonym somebody is known has been shown them.
+  const { id, correlationId } = caller;
+  const take = (commandId?: Uuid): Promise<PersonConsents> =>
+    takeConsent(parts, { actor: `user:${id}`, correlationId, commandId }, order);
+  const told = await (order.verb === 'show' ? take() : repeatable(parts, caller, commandOf(order), take));
+  if (told.person === null) return told;
+  // Whoever learns under which pseudonym somebody is known has been shown them, also where they change nothing.
   const people = [{ subject: told.person, record: null }];
   const position = await parts.store.head();
   await rememberAccess(parts.sql, { person: caller, what: 'consents', purpose: 'consent', position, people });
   return told;
 }
+
+/** Whom it is about stands in what is said: of that only a keyed hash is kept. */
+const commandOf = ({ verb, ...content }: ConsentOrder): Command => ({
+  deed: `consent:${verb}`,
+  target: uuidv5('consents'),
+  content,
+});
 
 /** The same for whoever may run commands on the host. */
 export async function takeConsent(parts: Parts, taker: ConsentTaker, order: ConsentOrder): Promise<PersonConsents> {

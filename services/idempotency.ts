@@ -16,8 +16,13 @@ type Parts = Pick<ServiceParts, 'sql' | 'vault'>;
 
 /** What is asked for: everything that makes it the same command or another. */
 export interface Command {
-  readonly deed: Permission | 'import:accept' | 'import:reject' | 'import:give-up';
-  /** The record or the import. */
+  readonly deed:
+    | Permission
+    | 'import:accept'
+    | 'import:reject'
+    | 'import:give-up'
+    | `consent:${'record' | 'withdraw' | 'show'}`;
+  /** The record or the import; of consents it is always the same. */
   readonly target: Uuid;
   /** What is said besides; not the version that was seen, which a retry may know better. */
   readonly content: object;

@@ -57,3 +57,22 @@ test.each([
   await expect(taking).rejects.toThrow(UnreadableForm);
   expect(told).toBeInstanceOf(Error);
 });
+
+const withType = (type: string, content: string): Request =>
+  new Request('http://localhost/imports/new', { method: 'POST', headers: { 'content-type': type }, body: content });
+
+test.each([
+  ['names no boundary', 'multipart/form-data; x=y'],
+  ['names a boundary longer than any browser’s', `multipart/form-data; boundary=${'b'.repeat(5_000)}`],
+])('a form whose type %s cannot be read', async (_, type) => {
+  await expect(takeFile(withType(type, 'x'), async () => undefined)).rejects.toThrow(UnreadableForm);
+});
+
+test.each([
+  ['parts', `--${boundary}\r\n\r\n`],
+  ['fields', `--${boundary}\r\nContent-Disposition: form-data; name="source"\r\n\r\nx\r\n`],
+])('a form of more %s than any of ours has is not read to its end', async (_, part) => {
+  // A thousand would be read in an instant, and answered as a form without a file.
+  const form = withType(`multipart/form-data; boundary=${boundary}`, `${part.repeat(1_000)}--${boundary}--\r\n`);
+  await expect(takeFile(form, async () => undefined)).rejects.toThrow(UnreadableForm);
+});

@@ -19,7 +19,7 @@ export class UnreadableForm extends Error {
   override readonly name = 'UnreadableForm';
 }
 
-const limits = { files: 1, fields: 10, fieldSize: 2_000, headerPairs: 50 } as const;
+const limits = { files: 1, fields: 10, parts: 20, fieldSize: 2_000, headerPairs: 50 } as const;
 
 /**
  * Gives the file of a form to `take`, and answers what that answers; undefined where no file was chosen.
@@ -35,7 +35,10 @@ export async function takeFile<Result>(
   const fields: Record<string, string> = {};
   let taken: Promise<Result> | undefined;
   let breakOff: (cause: Error) => void = () => undefined;
-  const parser = new Busboy({ headers: { 'content-type': type }, limits });
+  const parser = parserOf(type);
+  // Read to its end, a million parts would keep everybody else waiting.
+  for (const over of ['partsLimit', 'fieldsLimit'] as const)
+    parser.once(over, () => parser.destroy(new Error(`a form of too many parts: ${over}`)));
   parser.on('field', (name, value) => {
     fields[name] = value;
   });
@@ -63,6 +66,15 @@ export async function takeFile<Result>(
     throw new UnreadableForm('the form broke off', { cause });
   }
   return { fields, result: await taken };
+}
+
+/** @throws UnreadableForm where the type names no boundary, or one that no browser would make */
+function parserOf(type: string): ReturnType<typeof Busboy> {
+  try {
+    return new Busboy({ headers: { 'content-type': type }, limits });
+  } catch {
+    throw new UnreadableForm('the type of the form names no usable boundary');
+  }
 }
 
 const lastPart = (name: string): string => name.split(/[/\\]/).at(-1) || 'file';
