@@ -10,22 +10,22 @@ export interface ConsentNeeded {
 
 const words = {
   none: localised(
-    'Les lignes demandent le consentement des personnes ({purpose}), et aucun n’est enregistré : toutes seront mises de côté, et rien n’en sera conservé.',
-    'The rows need the consent of the people they are about ({purpose}), and none is recorded: all of them will be set aside, and nothing of them kept.',
-    'Die Zeilen brauchen die Einwilligung der Personen ({purpose}), und keine ist erfasst: alle werden beiseitegelegt, und nichts davon wird behalten.',
-    'Le righe richiedono il consenso delle persone ({purpose}), e nessuno è registrato: saranno tutte messe da parte e nulla ne sarà conservato.',
+    'Les lignes demandent le consentement des personnes ({purpose}), et aucun n’est enregistré : toutes seront mises de côté, et il n’en restera que le fichier d’origine, chiffré.',
+    'The rows need the consent of the people they are about ({purpose}), and none is recorded: all of them will be set aside, and nothing but the original file, encrypted, will hold them.',
+    'Die Zeilen brauchen die Einwilligung der Personen ({purpose}), und keine ist erfasst: alle werden beiseitegelegt, und nur die Originaldatei, verschlüsselt, enthält sie noch.',
+    'Le righe richiedono il consenso delle persone ({purpose}), e nessuno è registrato: saranno tutte messe da parte e resteranno solo nel file originale, cifrato.',
   ),
   one: localised(
-    'Les lignes demandent le consentement des personnes ({purpose}). Celui d’une personne est enregistré ; les lignes des autres seront mises de côté, et rien n’en sera conservé.',
-    'The rows need the consent of the people they are about ({purpose}). That of one person is recorded; the rows of others will be set aside, and nothing of them kept.',
-    'Die Zeilen brauchen die Einwilligung der Personen ({purpose}). Die einer Person ist erfasst; die Zeilen der anderen werden beiseitegelegt, und nichts davon wird behalten.',
-    'Le righe richiedono il consenso delle persone ({purpose}). Quello di una persona è registrato; le righe delle altre saranno messe da parte e nulla ne sarà conservato.',
+    'Les lignes demandent le consentement des personnes ({purpose}). Celui d’une personne est enregistré ; les lignes des autres seront mises de côté, et il n’en restera que le fichier d’origine, chiffré.',
+    'The rows need the consent of the people they are about ({purpose}). That of one person is recorded; the rows of others will be set aside, and nothing but the original file, encrypted, will hold them.',
+    'Die Zeilen brauchen die Einwilligung der Personen ({purpose}). Die einer Person ist erfasst; die Zeilen der anderen werden beiseitegelegt, und nur die Originaldatei, verschlüsselt, enthält sie noch.',
+    'Le righe richiedono il consenso delle persone ({purpose}). Quello di una persona è registrato; le righe delle altre saranno messe da parte e resteranno solo nel file originale, cifrato.',
   ),
   some: localised(
-    'Les lignes demandent le consentement des personnes ({purpose}). Celui de {people} personnes est enregistré ; les lignes des autres seront mises de côté, et rien n’en sera conservé.',
-    'The rows need the consent of the people they are about ({purpose}). That of {people} people is recorded; the rows of others will be set aside, and nothing of them kept.',
-    'Die Zeilen brauchen die Einwilligung der Personen ({purpose}). Die von {people} Personen ist erfasst; die Zeilen der anderen werden beiseitegelegt, und nichts davon wird behalten.',
-    'Le righe richiedono il consenso delle persone ({purpose}). Quello di {people} persone è registrato; le righe delle altre saranno messe da parte e nulla ne sarà conservato.',
+    'Les lignes demandent le consentement des personnes ({purpose}). Celui de {people} personnes est enregistré ; les lignes des autres seront mises de côté, et il n’en restera que le fichier d’origine, chiffré.',
+    'The rows need the consent of the people they are about ({purpose}). That of {people} people is recorded; the rows of others will be set aside, and nothing but the original file, encrypted, will hold them.',
+    'Die Zeilen brauchen die Einwilligung der Personen ({purpose}). Die von {people} Personen ist erfasst; die Zeilen der anderen werden beiseitegelegt, und nur die Originaldatei, verschlüsselt, enthält sie noch.',
+    'Le righe richiedono il consenso delle persone ({purpose}). Quello di {people} persone è registrato; le righe delle altre saranno messe da parte e resteranno solo nel file originale, cifrato.',
   ),
   advice: localised(
     'Enregistrez chaque consentement : « {command} », puis importez le fichier, même une nouvelle fois. Si ces données sont les vôtres, prenez une source own-… : elle n’en demande pas.',

@@ -29,7 +29,7 @@ export const consentCommand: Command = {
     as: { type: 'string', value: '<email>', help: 'An operator or admin; to show, an auditor too.' },
   },
   description: `Sources whose legal basis is consent take in only rows of people who agreed to the purpose; other rows are set
-aside, and nothing of them is kept. Import a file again after recording: the rows of those who agreed since come in. Withdrawing
+aside, and nothing but the original file, encrypted, holds them. Import a file again after recording: the rows of those who agreed since come in. Withdrawing
 lets no more rows in from that moment on; what was taken over before stays until it is withdrawn or erased.
 
   healthai consent record --person 4711 --namespace tracker --purpose coaching --evidence "form 12" --as operator@healthai.local`,
