@@ -1,4 +1,5 @@
 /** Who may do what, as data: a permission is held by the roles named here and by nobody else. */
+import { anyOfRoles } from '../commands/role-names.ts';
 import { type Person, type Role, roles } from '../commands/roles.ts';
 import type { Language, Localised } from '../domain/language.ts';
 import { Refused } from './refused.ts';
@@ -66,6 +67,6 @@ export function demand(person: Person, permission: Permission): void {
     code: 'not-entitled',
     status: 403,
     params: { role: [...entitled] },
-    text: (language: Language) => needsRole[language].replace('{role}', entitled.join(' / ')),
+    text: (language: Language) => needsRole[language].replace('{role}', anyOfRoles(entitled, language)),
   });
 }

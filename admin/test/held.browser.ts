@@ -261,7 +261,7 @@ describe('A held import', () => {
     await auditor.goto(path);
     expect(await status(auditor)).toBe('Held');
     expect(await auditor.locator('main form').count()).toBe(0);
-    expect(await main(auditor)).toContain('Somebody with the role operator answers for it.');
+    expect(await main(auditor)).toContain('Somebody with the role Operation (operator) answers for it.');
     await auditor.goto('/');
     expect(await auditor.getByRole('link', { name: 'Show the held imports' }).count()).toBe(0);
     const answer = await auditor.request.post(`${path}?/reject`, {

@@ -83,7 +83,7 @@ test('Whoever may not import is told so, whatever they send', async () => {
   const page = await visit(browser, { as: 'auditor', language: 'en' });
   const response = await page.goto('/imports/new');
   expect(response?.status()).toBe(403);
-  expect(await page.locator('main').innerText()).toContain('needs the role operator');
+  expect(await page.locator('main').innerText()).toContain('needs the role Operation (operator)');
   const answer = await page.request.post('/imports/new?/check', {
     headers: { Origin: new URL(page.url()).origin },
     multipart: { source: 'sample-food', file: bundledFile('sample-food.csv', { rows: 3 }) },

@@ -17,11 +17,11 @@ const ann = ['--person', 'Zyx-ann', '--namespace', 'tracker', '--purpose', 'coac
 
 describe('before a file is read whose rows need consent', () => {
   test.each([
-    ['fr', 'aucun n’est enregistré'],
-    ['en', 'none is recorded'],
-    ['de', 'keine ist erfasst'],
-    ['it', 'nessuno è registrato'],
-  ])('it is said that none is recorded, and what to do: %s', async (language, words) => {
+    ['fr', 'aucun n’est enregistré', 'clé'],
+    ['en', 'none is recorded', 'key'],
+    ['de', 'keine ist erfasst', 'Schlüssel'],
+    ['it', 'nessuno è registrato', 'chiave'],
+  ])('it is said that none is recorded, and what to do: %s', async (language, words, key) => {
     const { stderr, stdout } = await terminal.run([
       'ingest',
       'tracker-sleep',
@@ -32,7 +32,7 @@ describe('before a file is read whose rows need consent', () => {
       language,
     ]);
     expect(stderr).toContain(words);
-    expect(stderr).toContain('healthai consent record --person <key> --namespace tracker --purpose coaching');
+    expect(stderr).toContain(`healthai consent record --person <${key}> --namespace tracker --purpose coaching`);
     expect(JSON.parse(stdout)).toMatchObject({ counts: { read: 2, quarantined: 2 } });
   });
 
@@ -66,6 +66,13 @@ test('without --as it is whoever may run commands on the host; what is withdrawn
   const events = await terminal.lines(['events', '--category', 'subject']);
   expect(events.map(({ type }) => type)).toEqual(['ConsentRecorded', 'ConsentWithdrawn']);
   expect(JSON.stringify(events)).not.toContain('Zyx');
+});
+
+test('withdrawing for a key that nobody is known by says that nothing was withdrawn', async () => {
+  const nobody = ['--person', 'Zyx-nobody', '--namespace', 'tracker', '--purpose', 'coaching'];
+  const { stdout, code } = await terminal.run(['consent', 'withdraw', ...nobody]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('check --person and --namespace') });
+  expect(stdout).not.toContain('Zyx');
 });
 
 test.each([

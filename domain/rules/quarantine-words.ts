@@ -149,10 +149,10 @@ export const quarantineWords: Readonly<Record<string, Words>> = {
   },
   'no-consent': {
     message: {
-      fr: 'la personne n’a pas consenti : rien de cette ligne n’a été conservé.',
-      en: 'the person has not consented: nothing of this row was kept.',
-      de: 'die Person hat nicht eingewilligt: Von dieser Zeile wurde nichts gespeichert.',
-      it: 'la persona non ha dato il consenso: nulla di questa riga è stato conservato.',
+      fr: 'la personne n’a pas consenti : rien de cette ligne n’a été repris.',
+      en: 'the person has not consented: nothing of this row was taken over.',
+      de: 'die Person hat nicht eingewilligt: Von dieser Zeile wurde nichts übernommen.',
+      it: 'la persona non ha dato il consenso: nulla di questa riga è stato ripreso.',
     },
     advice: {
       fr: 'Recueillez le consentement, puis importez de nouveau ; sinon laissez la ligne de côté.',

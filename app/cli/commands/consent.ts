@@ -29,7 +29,7 @@ export const consentCommand: Command = {
     as: { type: 'string', value: '<email>', help: 'An operator or admin; to show, an auditor too.' },
   },
   description: `Sources whose legal basis is consent take in only rows of people who agreed to the purpose; other rows are set
-aside, and nothing of them is kept. Import a file again after recording: the rows of those who agreed since come in. Withdrawing
+aside, and nothing but the original file, encrypted, holds them. Import a file again after recording: the rows of those who agreed since come in. Withdrawing
 lets no more rows in from that moment on; what was taken over before stays until it is withdrawn or erased.
 
   healthai consent record --person 4711 --namespace tracker --purpose coaching --evidence "form 12" --as operator@healthai.local`,
@@ -37,7 +37,7 @@ lets no more rows in from that moment on; what was taken over before stays until
     const order = orderOf(args);
     const system = await context.system();
     const told = await inWords(asked(system, context, args.option('as'), order), context.language);
-    await tell(context, told);
+    await tell(context, order.verb, told);
     return 0;
   },
 };
@@ -90,9 +90,14 @@ async function asked(
   return takeConsent(parts, { actor: 'system', correlationId }, order);
 }
 
-async function tell({ output, json }: CommandContext, told: PersonConsents): Promise<void> {
+async function tell({ output, json }: CommandContext, verb: ConsentOrder['verb'], told: PersonConsents): Promise<void> {
   if (json) return output.json(told);
-  if (told.person === null) return output.line('nobody is known by this key: nothing is recorded');
+  if (told.person === null)
+    return output.line(
+      verb === 'withdraw'
+        ? 'nobody is known by this key: nothing was recorded, so nothing is withdrawn; check --person and --namespace'
+        : 'nobody is known by this key: nothing is recorded',
+    );
   await output.line(`person ${told.person}`);
   if (told.consents.length === 0) await output.line('  agreed to nothing');
   for (const { purpose, status, since } of told.consents) await output.line(`  ${purpose}: ${status} since ${since}`);

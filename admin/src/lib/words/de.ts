@@ -1,3 +1,4 @@
+import { anyOfRoles } from '../../../../commands/role-names.ts';
 import { access } from './access/de.ts';
 import { accounts } from './accounts/de.ts';
 import type { Words } from './fr.ts';
@@ -255,7 +256,7 @@ export const de: Words = {
   },
   exports: {
     lead: 'Die veröffentlichten Datensätze eines Typs, wie sie an einer Position des Protokolls waren.',
-    notYours: 'Exportieren verlangt die Rolle scientist oder auditor. Bitten Sie die Administration darum.',
+    notYours: `Exportieren verlangt die Rolle ${anyOfRoles(['scientist', 'auditor'], 'de')}. Bitten Sie die Administration darum.`,
     order: 'Neuer Export',
     format: 'Format',
     formats: { csv: 'für eine Tabellenkalkulation', json: 'ein einziges Dokument', ndjson: 'eine Zeile je Datensatz' },

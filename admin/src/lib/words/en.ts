@@ -1,3 +1,4 @@
+import { anyOfRoles } from '../../../../commands/role-names.ts';
 import { access } from './access/en.ts';
 import { accounts } from './accounts/en.ts';
 import type { Words } from './fr.ts';
@@ -249,7 +250,7 @@ export const en: Words = {
   },
   exports: {
     lead: 'The published records of a type, as they were at a position of the log.',
-    notYours: 'Exporting needs the role scientist or auditor. Ask an administrator for it.',
+    notYours: `Exporting needs the role ${anyOfRoles(['scientist', 'auditor'], 'en')}. Ask an administrator for it.`,
     order: 'New export',
     format: 'Format',
     formats: { csv: 'for a spreadsheet', json: 'a single document', ndjson: 'one line a record' },

@@ -1,3 +1,4 @@
+import { anyOfRoles } from '../../../../commands/role-names.ts';
 import { access } from './access/fr.ts';
 import { accounts } from './accounts/fr.ts';
 import { held } from './held/fr.ts';
@@ -252,7 +253,7 @@ export const fr = {
   },
   exports: {
     lead: 'Les enregistrements publiés d’un type, tels qu’ils étaient à une position du journal.',
-    notYours: 'Exporter demande le rôle scientist ou auditor. Demandez-le à un administrateur.',
+    notYours: `Exporter demande le rôle ${anyOfRoles(['scientist', 'auditor'], 'fr')}. Demandez-le à un administrateur.`,
     order: 'Nouvel export',
     format: 'Format',
     formats: { csv: 'pour un tableur', json: 'un seul document', ndjson: 'une ligne par enregistrement' },

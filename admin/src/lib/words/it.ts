@@ -1,3 +1,4 @@
+import { anyOfRoles } from '../../../../commands/role-names.ts';
 import { access } from './access/it.ts';
 import { accounts } from './accounts/it.ts';
 import type { Words } from './fr.ts';
@@ -256,7 +257,7 @@ export const it: Words = {
   },
   exports: {
     lead: 'I record pubblicati di un tipo, com’erano a una posizione del registro.',
-    notYours: 'Esportare richiede il ruolo scientist o auditor. Chiedetelo a un amministratore.',
+    notYours: `Esportare richiede il ruolo ${anyOfRoles(['scientist', 'auditor'], 'it')}. Chiedetelo a un amministratore.`,
     order: 'Nuova esportazione',
     format: 'Formato',
     formats: { csv: 'per un foglio di calcolo', json: 'un solo documento', ndjson: 'una riga per record' },

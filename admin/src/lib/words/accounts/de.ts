@@ -1,15 +1,9 @@
+import { roleNames } from '../../../../../commands/role-names.ts';
 import type { accounts as french } from './fr.ts';
 
 /** Texts about accounts, passwords and who signed in, in German. */
 export const accounts: typeof french = {
-  roleNames: {
-    reviewer: 'Prüfung',
-    approver: 'Freigabe',
-    auditor: 'Audit',
-    scientist: 'Auswertung',
-    operator: 'Betrieb',
-    admin: 'Administration',
-  },
+  roleNames: roleNames('de'),
   roleHints: {
     reviewer: 'berichtigt, verwirft und wählt in der Warteschlange',
     approver: 'veröffentlicht, was andere vorbereitet haben',
@@ -69,7 +63,7 @@ export const accounts: typeof french = {
     resetText: 'Seine Sitzungen enden; das Passwort wird einmal gezeigt und bei der Anmeldung geändert.',
     end: 'Sitzungen beenden',
     endText: 'Überall und sofort. Die Person kann sich neu anmelden.',
-    own: 'Dies ist Ihr Konto: Seine Rechte ändert eine andere Person der Administration. Ihr Passwort ändern Sie unten.',
+    own: 'Dies ist Ihr Konto: Seine Rechte ändert eine andere Person der Administration.',
     began: 'Beginn',
     ends: 'Ende ohne Nutzung',
     address: 'Netzadresse',

@@ -1,15 +1,9 @@
+import { roleNames } from '../../../../../commands/role-names.ts';
 import type { accounts as french } from './fr.ts';
 
 /** Texts about accounts, passwords and who signed in, in English. */
 export const accounts: typeof french = {
-  roleNames: {
-    reviewer: 'Review',
-    approver: 'Approval',
-    auditor: 'Audit',
-    scientist: 'Analysis',
-    operator: 'Operation',
-    admin: 'Administration',
-  },
+  roleNames: roleNames('en'),
   roleHints: {
     reviewer: 'corrects, rejects and chooses in the queue',
     approver: 'publishes what others prepared',
@@ -69,7 +63,7 @@ export const accounts: typeof french = {
     resetText: 'Its sessions end; the password, shown once, is changed at sign-in.',
     end: 'End the sessions',
     endText: 'Everywhere and at once. The person can sign in again.',
-    own: 'This is your account: another administrator changes its rights. Your password is changed below.',
+    own: 'This is your account: another administrator changes its rights.',
     began: 'Began',
     ends: 'Ends if unused',
     address: 'Network address',

@@ -1,13 +1,7 @@
 /** Texts about accounts, passwords and who signed in, in French: their shape is that of every language. */
+import { roleNames } from '../../../../../commands/role-names.ts';
 export const accounts = {
-  roleNames: {
-    reviewer: 'Relecture',
-    approver: 'Approbation',
-    auditor: 'Audit',
-    scientist: 'Analyse',
-    operator: 'Exploitation',
-    admin: 'Administration',
-  },
+  roleNames: roleNames('fr'),
   roleHints: {
     reviewer: 'corrige, rejette et choisit dans la file',
     approver: 'publie ce que d’autres ont préparé',
@@ -67,7 +61,7 @@ export const accounts = {
     resetText: 'Ses sessions s’arrêtent ; le mot de passe, montré une fois, se change à la connexion.',
     end: 'Terminer les sessions',
     endText: 'Partout et aussitôt. La personne peut se reconnecter.',
-    own: 'C’est votre compte : un autre administrateur en change les droits. Votre mot de passe se change ci-dessous.',
+    own: 'C’est votre compte : un autre administrateur en change les droits.',
     began: 'Début',
     ends: 'Fin sans activité',
     address: 'Adresse réseau',

@@ -1,15 +1,9 @@
+import { roleNames } from '../../../../../commands/role-names.ts';
 import type { accounts as french } from './fr.ts';
 
 /** Texts about accounts, passwords and who signed in, in Italian. */
 export const accounts: typeof french = {
-  roleNames: {
-    reviewer: 'Revisione',
-    approver: 'Approvazione',
-    auditor: 'Audit',
-    scientist: 'Analisi',
-    operator: 'Gestione',
-    admin: 'Amministrazione',
-  },
+  roleNames: roleNames('it'),
   roleHints: {
     reviewer: 'corregge, rifiuta e sceglie nella coda',
     approver: 'pubblica ciò che altri hanno preparato',
@@ -69,7 +63,7 @@ export const accounts: typeof french = {
     resetText: 'Le sue sessioni finiscono; la password, mostrata una volta, si cambia all’accesso.',
     end: 'Termina le sessioni',
     endText: 'Ovunque e subito. La persona può accedere di nuovo.',
-    own: 'È il vostro account: i suoi diritti li cambia un altro amministratore. La vostra password si cambia qui sotto.',
+    own: 'È il vostro account: i suoi diritti li cambia un altro amministratore.',
     began: 'Inizio',
     ends: 'Fine senza attività',
     address: 'Indirizzo di rete',

@@ -1,3 +1,4 @@
+import { anyOfRoles } from '../../../../../commands/role-names.ts';
 import type { held as french } from './fr.ts';
 
 /** Texts about imports that wait for a person, are answered, or are given up, in German. */
@@ -15,7 +16,7 @@ export const held: typeof french = {
     takesAway: 'Was der Import wegnehmen würde',
     records: { one: '{n} Datensatz', other: '{n} Datensätze' },
     values: { one: '{n} veröffentlichter Wert', other: '{n} veröffentlichte Werte' },
-    waitsForOperator: 'Jemand mit der Rolle operator beantwortet ihn.',
+    waitsForOperator: `Jemand mit der Rolle ${anyOfRoles(['operator'], 'de')} beantwortet ihn.`,
     waitsForSecond: 'wartet auf eine zweite Person',
     agreed: 'Der Zuordnung ist zugestimmt: Die Datei wird mit ihr neu gelesen.',
     reload: 'Seite neu laden',
@@ -66,7 +67,7 @@ export const held: typeof french = {
     rejectText: 'Ablehnen berührt nichts; dieselbe Datei kann wiederkommen.',
     agreeTitle: '{who} schlägt diese Zuordnung vor',
     yours: 'Sie haben diese Zuordnung vorgeschlagen: Eine zweite Person muss ihr zustimmen.',
-    needsSecond: 'Eine zweite Person (Rolle operator, approver oder admin) muss ihr zustimmen.',
+    needsSecond: `Eine zweite Person (Rolle ${anyOfRoles(['operator', 'approver', 'admin'], 'de')}) muss ihr zustimmen.`,
     agree: 'Der Zuordnung zustimmen',
     agreeText: 'Die Quelle kennt diese Spalten dann auch künftig, und die Datei wird neu gelesen.',
     agreeHint: 'Ein Satz, der im Protokoll bleibt. Zum Beispiel „an drei Zeilen der Datei geprüft“.',

@@ -1,3 +1,4 @@
+import { anyOfRoles } from '../../../../../commands/role-names.ts';
 import type { held as french } from './fr.ts';
 
 /** Texts about imports that wait for a person, are answered, or are given up, in English. */
@@ -12,7 +13,7 @@ export const held: typeof french = {
     takesAway: 'What the import would take away',
     records: { one: '{n} record', other: '{n} records' },
     values: { one: '{n} published value', other: '{n} published values' },
-    waitsForOperator: 'Somebody with the role operator answers for it.',
+    waitsForOperator: `Somebody with the role ${anyOfRoles(['operator'], 'en')} answers for it.`,
     waitsForSecond: 'waits for a second person',
     agreed: 'The mapping is agreed: the file is being read anew with it.',
     reload: 'Reload the page',
@@ -61,7 +62,7 @@ export const held: typeof french = {
     rejectText: 'Rejecting touches nothing; the same file may come again.',
     agreeTitle: '{who} proposes this mapping',
     yours: 'You proposed this mapping: a second person has to agree to it.',
-    needsSecond: 'A second person (role operator, approver or admin) has to agree to it.',
+    needsSecond: `A second person (role ${anyOfRoles(['operator', 'approver', 'admin'], 'en')}) has to agree to it.`,
     agree: 'Agree to the mapping',
     agreeText: 'The source will know these columns from now on, and the file is read anew.',
     agreeHint: 'One sentence, kept in the log. For example “checked on three rows of the file”.',

@@ -1,4 +1,5 @@
 /** Texts about imports that wait for a person, are answered, or are given up, in French: their shape is that of every language. */
+import { anyOfRoles } from '../../../../../commands/role-names.ts';
 export const held = {
   importEndings: { rejected: 'Rejeté', 'given-up': 'Abandonné', mapped: 'Relu autrement', superseded: 'Remplacé' },
   held: {
@@ -16,7 +17,7 @@ export const held = {
     takesAway: 'Ce que l’import retirerait',
     records: { one: '{n} enregistrement', other: '{n} enregistrements' },
     values: { one: '{n} valeur publiée', other: '{n} valeurs publiées' },
-    waitsForOperator: 'Une personne ayant le rôle operator y répond.',
+    waitsForOperator: `Une personne ayant le rôle ${anyOfRoles(['operator'], 'fr')} y répond.`,
     waitsForSecond: 'attend une deuxième personne',
     agreed: 'L’association est approuvée : le fichier est relu avec elle.',
     reload: 'Recharger la page',
@@ -66,7 +67,7 @@ export const held = {
     rejectText: 'Rejeter ne touche à rien ; le même fichier peut revenir.',
     agreeTitle: '{who} propose cette association',
     yours: 'Vous avez proposé cette association : une deuxième personne doit l’approuver.',
-    needsSecond: 'Une deuxième personne (rôle operator, approver ou admin) doit l’approuver.',
+    needsSecond: `Une deuxième personne (rôle ${anyOfRoles(['operator', 'approver', 'admin'], 'fr')}) doit l’approuver.`,
     agree: 'Approuver l’association',
     agreeText: 'La source connaîtra ces colonnes à l’avenir, et le fichier sera relu.',
     agreeHint: 'Une phrase, conservée dans le journal. Par exemple « vérifié sur trois lignes du fichier ».',

@@ -1,3 +1,4 @@
+import { anyOfRoles } from '../../../../../commands/role-names.ts';
 import type { held as french } from './fr.ts';
 
 /** Texts about imports that wait for a person, are answered, or are given up, in Italian. */
@@ -15,7 +16,7 @@ export const held: typeof french = {
     takesAway: 'Che cosa toglierebbe l’importazione',
     records: { one: '{n} record', other: '{n} record' },
     values: { one: '{n} valore pubblicato', other: '{n} valori pubblicati' },
-    waitsForOperator: 'Risponde una persona con il ruolo operator.',
+    waitsForOperator: `Risponde una persona con il ruolo ${anyOfRoles(['operator'], 'it')}.`,
     waitsForSecond: 'attende una seconda persona',
     agreed: 'L’associazione è approvata: il file viene riletto con essa.',
     reload: 'Ricarica la pagina',
@@ -68,7 +69,7 @@ export const held: typeof french = {
     rejectText: 'Rifiutare non tocca nulla; lo stesso file può tornare.',
     agreeTitle: '{who} propone questa associazione',
     yours: 'Avete proposto questa associazione: una seconda persona deve approvarla.',
-    needsSecond: 'Una seconda persona (ruolo operator, approver o admin) deve approvarla.',
+    needsSecond: `Una seconda persona (ruolo ${anyOfRoles(['operator', 'approver', 'admin'], 'it')}) deve approvarla.`,
     agree: 'Approva l’associazione',
     agreeText: 'La fonte conoscerà queste colonne anche in futuro, e il file viene riletto.',
     agreeHint: 'Una frase, conservata nel registro. Per esempio «verificato su tre righe del file».',

@@ -1,3 +1,4 @@
+import { anyOfRoles } from '../../../../../commands/role-names.ts';
 import type { review as french } from './fr.ts';
 
 /** Texts of the reviewer's screens in German. */
@@ -119,7 +120,7 @@ export const review: typeof french = {
       block:
         'Ein sperrender Befund verbietet die Freigabe: Korrigieren Sie den Wert, oder weisen Sie den Datensatz zurück.',
     },
-    needsApprover: 'Freigeben verlangt die Rolle approver.',
+    needsApprover: `Freigeben verlangt die Rolle ${anyOfRoles(['approver'], 'de')}.`,
     nothingToDo: 'Hier gibt es für Sie nichts zu entscheiden.',
     pastNoDecision: 'Entschieden wird nur über den jetzigen Stand.',
     secondPerson: 'Nach einer Korrektur gibt eine andere Person frei.',
@@ -251,7 +252,7 @@ export const review: typeof french = {
     check: 'Zuerst prüfen',
     checking: 'Wird gesendet und geprüft…',
     steps: 'Zwei Schritte: prüfen, dann importieren.',
-    forbidden: 'Importieren verlangt die Rolle operator.',
+    forbidden: `Importieren verlangt die Rolle ${anyOfRoles(['operator'], 'de')}.`,
     wrong: {
       source: 'Wählen Sie die Quelle der Datei.',
       file: 'Wählen Sie eine Datei.',

@@ -1,3 +1,4 @@
+import { anyOfRoles } from '../../../../../commands/role-names.ts';
 import type { review as french } from './fr.ts';
 
 /** Texts of the reviewer's screens in English. */
@@ -108,7 +109,7 @@ export const review: typeof french = {
       contributor: 'You contributed to this content: somebody else must approve it.',
       block: 'A blocking finding forbids approval: correct the value, or reject the record.',
     },
-    needsApprover: 'Approving needs the role approver.',
+    needsApprover: `Approving needs the role ${anyOfRoles(['approver'], 'en')}.`,
     nothingToDo: 'There is nothing for you to decide here.',
     pastNoDecision: 'Decisions are made on the present state only.',
     secondPerson: 'After a correction, somebody else approves.',
@@ -240,7 +241,7 @@ export const review: typeof french = {
     check: 'Check first',
     checking: 'Sending and checking…',
     steps: 'Two steps: check, then import.',
-    forbidden: 'Importing needs the role operator.',
+    forbidden: `Importing needs the role ${anyOfRoles(['operator'], 'en')}.`,
     wrong: {
       source: 'Choose the source of the file.',
       file: 'Choose a file.',

@@ -1,4 +1,5 @@
 /** Texts of the reviewer's screens in French: the queue, one record, the upload of a file. */
+import { anyOfRoles } from '../../../../../commands/role-names.ts';
 export const review = {
   queue: {
     waiting: { one: '{n} enregistrement attend une décision.', other: '{n} enregistrements attendent une décision.' },
@@ -110,7 +111,7 @@ export const review = {
       contributor: 'Vous avez contribué à ce contenu : une autre personne doit l’approuver.',
       block: 'Un constat bloquant interdit d’approuver : corrigez la valeur, ou rejetez l’enregistrement.',
     },
-    needsApprover: 'Approuver demande le rôle approver.',
+    needsApprover: `Approuver demande le rôle ${anyOfRoles(['approver'], 'fr')}.`,
     nothingToDo: 'Rien n’est à décider ici pour vous.',
     pastNoDecision: 'On ne décide que sur l’état présent.',
     secondPerson: 'Après une correction, une autre personne approuve.',
@@ -243,7 +244,7 @@ export const review = {
     check: 'Vérifier d’abord',
     checking: 'Envoi et vérification…',
     steps: 'Deux étapes : vérifier, puis importer.',
-    forbidden: 'Importer demande le rôle operator.',
+    forbidden: `Importer demande le rôle ${anyOfRoles(['operator'], 'fr')}.`,
     wrong: {
       source: 'Choisissez la source du fichier.',
       file: 'Choisissez un fichier.',

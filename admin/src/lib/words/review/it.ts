@@ -1,3 +1,4 @@
+import { anyOfRoles } from '../../../../../commands/role-names.ts';
 import type { review as french } from './fr.ts';
 
 /** Texts of the reviewer's screens in Italian. */
@@ -108,7 +109,7 @@ export const review: typeof french = {
       contributor: 'Avete contribuito a questo contenuto: deve approvarlo un’altra persona.',
       block: 'Un rilievo bloccante vieta l’approvazione: correggete il valore o respingete il record.',
     },
-    needsApprover: 'Approvare richiede il ruolo approver.',
+    needsApprover: `Approvare richiede il ruolo ${anyOfRoles(['approver'], 'it')}.`,
     nothingToDo: 'Qui non c’è nulla da decidere per voi.',
     pastNoDecision: 'Si decide solo sullo stato presente.',
     secondPerson: 'Dopo una correzione approva un’altra persona.',
@@ -240,7 +241,7 @@ export const review: typeof french = {
     check: 'Controlla prima',
     checking: 'Invio e controllo…',
     steps: 'Due passi: controllare, poi importare.',
-    forbidden: 'Importare richiede il ruolo operator.',
+    forbidden: `Importare richiede il ruolo ${anyOfRoles(['operator'], 'it')}.`,
     wrong: {
       source: 'Scegliete la fonte del file.',
       file: 'Scegliete un file.',
