@@ -17,6 +17,7 @@ const reasons: Readonly<Record<QuarantineReason, true>> = {
   'untypable-cell': true,
   'missing-required': true,
   'missing-key': true,
+  'too-many-statements': true,
   'no-consent': true,
 };
 

@@ -147,6 +147,20 @@ export const quarantineWords: Readonly<Record<string, Words>> = {
     },
     advice: resend,
   },
+  'too-many-statements': {
+    message: {
+      fr: 'trop de lignes décrivent différemment le même élément[ ; {limit:number} d’entre elles sont gardées, celle-ci non].',
+      en: 'too many rows state the same record differently[; {limit:number} of them are kept, this one is not].',
+      de: 'zu viele Zeilen beschreiben denselben Datensatz verschieden[; {limit:number} davon werden behalten, diese nicht].',
+      it: 'troppe righe descrivono in modo diverso lo stesso elemento[; {limit:number} di esse sono conservate, questa no].',
+    },
+    advice: {
+      fr: 'Vérifiez la clé naturelle de la source : elle ne désigne sans doute pas un seul élément. Sinon, ne laissez dans le fichier que les lignes qui comptent.',
+      en: 'Check the natural key of the source: it probably does not name one record alone. Otherwise leave only the rows that count in the file.',
+      de: 'Prüfen Sie den natürlichen Schlüssel der Quelle: Er bezeichnet wohl nicht genau einen Datensatz. Sonst lassen Sie nur die Zeilen in der Datei, auf die es ankommt.',
+      it: 'Verificate la chiave naturale della fonte: probabilmente non indica un solo elemento. Altrimenti lasciate nel file solo le righe che contano.',
+    },
+  },
   'no-consent': {
     message: {
       fr: 'la personne n’a pas consenti : rien de cette ligne n’a été repris.',

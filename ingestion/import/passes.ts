@@ -36,7 +36,7 @@ import type { ImportLog } from './progress.ts';
 import type { Ingestion, Run } from './run.ts';
 import { type SecondPassResult, secondPass } from './second-pass.ts';
 import type { Seen } from './seen.ts';
-import { type Stated, type Survey, survey } from './survey.ts';
+import { type Stated, type Survey, statementsPerKey, survey } from './survey.ts';
 
 /** What a run judges and decides with, as its pins say. */
 export function runOf({ rulesets }: Ingestion, importId: Uuid, definition: SourceDefinition, pins: Pins): Run {
@@ -213,6 +213,8 @@ export async function decideRows(parts: Parts, surveyed: Survey, how: Deciding):
   const { ingestion, run, file, onProgress, onQuarantined, people } = parts;
   const { name, naturalKey } = run.definition;
   const keyOf = groupInFile(run, people);
+  // Of a source without natural key rows are equal or nothing to each other.
+  const statementsOf = (row: Identified) => (naturalKey.length > 0 ? surveyed.repeated.get(keyOf(row)) : undefined);
   const note = (rows: readonly Identified[]): Promise<void> => {
     const contents = rows.map((row) => ({ recordId: row.recordId, hash: statedKey(keyOf(row)) }));
     return ingestion.vault.stated.add(name, run.import, contents);
@@ -228,9 +230,12 @@ export async function decideRows(parts: Parts, surveyed: Survey, how: Deciding):
     }),
     mayGoOn: parts.mayGoOn,
     decide: deciding(run, surveyed, keyOf),
+    surplus: (row) => {
+      const statements = statementsOf(row);
+      return statements?.length === statementsPerKey && !statements.some(({ hash }) => hash === row.statedHash);
+    },
     follows: (row) => {
-      // Of a source without natural key rows are equal or nothing to each other.
-      const statements = naturalKey.length > 0 ? surveyed.repeated.get(keyOf(row)) : undefined;
+      const statements = statementsOf(row);
       const own = statements?.findIndex((statement) => statement.row === row.read.row) ?? -1;
       return own > 0 ? statements![own - 1]!.row : undefined;
     },

@@ -14,6 +14,7 @@ import { knownRecords } from './known.ts';
 import { appendPatiently, patiently } from './patience.ts';
 import type { ImportEvent, ImportLog } from './progress.ts';
 import type { Ingestion, Run } from './run.ts';
+import { statementsPerKey } from './survey.ts';
 
 export interface SecondPass {
   readonly ingestion: Ingestion;
@@ -23,6 +24,8 @@ export interface SecondPass {
   readonly decide: DecideBatch;
   /** For a row that states its key's record otherwise than rows before it: the last of those, which has to be decided first. */
   readonly follows: (row: Identified) => number | undefined;
+  /** Whether a row states of its key's record what no row before it does, after as many as a file may state of one. */
+  readonly surplus: (row: Identified) => boolean;
   readonly stands: (importId: Uuid) => boolean;
   /** No record of the source can exist yet: nothing need be looked up. */
   readonly firstOfSource: boolean;
@@ -148,7 +151,11 @@ async function prepare(
   typed.forEach(({ read }, i) => {
     if (!agreed[i]) quarantined.push(setAside(read, sheet, 'no-consent', {}));
   });
-  const identified = await pass.identify(typed.filter((_, i) => agreed[i]));
+  const identified = (await pass.identify(typed.filter((_, i) => agreed[i]))).filter((row) => {
+    if (!pass.surplus(row)) return true;
+    quarantined.push(setAside(row.read, sheet, 'too-many-statements', { limit: statementsPerKey }));
+    return false;
+  });
   const first = rows[0]!.row;
   if (identified.some((row) => (pass.follows(row) ?? first) < first)) await alone();
   const decided = await decideBatch(pass, identified, !pass.firstOfSource);

@@ -23,12 +23,21 @@ export interface Survey {
   readonly rows: number;
   /** Rows that cannot become records. */
   readonly quarantined: number;
-  /** Distinct statements of each key that occurs in several rows, the first row first; by what its rows share (`Stated.group`). */
+  /**
+   * Distinct statements of each key that occurs in several rows, the first row first, `statementsPerKey` at most; by what its
+   * rows share (`Stated.group`).
+   */
   readonly repeated: ReadonlyMap<string, readonly Statement[]>;
   /** Of keys that the file spells in several ways, by `keyOf`: the spelling of the first row. */
   readonly spellings: ReadonlyMap<string, string>;
   readonly verdict: BatchJudged;
 }
+
+/**
+ * Distinct statements of one key that a file may make; rows that make further ones are set aside. Each is an alternative of its
+ * record, which a person reads through and whose history every later decision folds: a key with more is none.
+ */
+export const statementsPerKey = 100;
 
 /** What a row says of its key, among the other rows of it. */
 export interface Stated {
@@ -129,7 +138,8 @@ async function statements(input: SurveyInput, candidates: RepeatedKeys): Promise
       times.set(group, (times.get(group) ?? 0) + 1);
       const known = found.get(group);
       if (!known) found.set(group, [{ ...own, row }]);
-      else if (!known.some((statement) => statement.alike === own.alike)) known.push({ ...own, row });
+      else if (known.length < statementsPerKey && !known.some((statement) => statement.alike === own.alike))
+        known.push({ ...own, row });
     });
   }
   for (const [key, n] of times) if (n < 2) found.delete(key);

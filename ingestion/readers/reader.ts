@@ -45,6 +45,7 @@ export type QuarantineReason =
   | 'untypable-cell'
   | 'missing-required'
   | 'missing-key'
+  | 'too-many-statements'
   | 'no-consent';
 
 /** A file as opened: its header is known, its rows can be read once. */
