@@ -53,6 +53,8 @@ export interface UploadRequest {
   /** A dry run leaves nothing behind, unless its file is kept for a day, to be imported by its digest. */
   readonly keepChecked?: boolean;
   readonly again?: boolean;
+  /** Aborts when nobody waits for the answer: a dry run ends then, an import goes on. */
+  readonly wanted?: AbortSignal;
   readonly onAccepted?: (importId: Uuid) => void;
   readonly onProgress?: (step: 'reading' | 'deciding', rows: number, total?: number) => void;
   /** Each row that cannot become a record, in the order of the file, in words. */

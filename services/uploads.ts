@@ -26,8 +26,8 @@ type Parts = Pick<ServiceParts, 'ingestion' | 'catalogue'>;
 /** @throws Refused `not-entitled`, `no-such-source`, `invalid-source`, `file-too-large`, `originals-full`, or the code of what is wrong with the file (422) */
 export async function upload(parts: Parts, caller: Caller, request: UploadRequest): Promise<UploadReport> {
   const definition = definitionFor(parts, caller, request.source);
-  const { content, keepChecked = false, dryRun = false } = request;
-  const file = { ...asked(definition, caller.language, request), dryRun };
+  const { content, keepChecked = false, dryRun = false, wanted } = request;
+  const file = { ...asked(definition, caller.language, request), dryRun, ...(dryRun && wanted && { wanted }) };
   return refusing(definition, request.fileName, () =>
     takeIn(parts.ingestion, content, file, reported(file, caller.language), { keepChecked }),
   );

@@ -62,7 +62,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind !== 'unknown') return undefined;
   const request = event.platform?.req;
   if (request?.healthai?.isLate) return { status: 408, message: words.errors.late };
-  if (request?.readableAborted) {
+  if (request?.readableAborted || event.request.signal.aborted) {
     locals.log?.debug({ err: error, request: locals.requestId }, 'whoever asked has gone');
     return { status: 499, message: words.errors.fault };
   }

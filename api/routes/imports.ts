@@ -122,7 +122,7 @@ const upload = endpoint({
   responses: { 200: importReport, 201: importReport, 202: importAccepted },
   problems: [404, 409, 422],
   patient: true,
-  handler: async ({ query, headers, upload, caller, services, log }) => {
+  handler: async ({ query, headers, upload, caller, services, signal, log }) => {
     const { source, fileName = null, dryRun, again } = query;
     const accepted = Promise.withResolvers<Uuid>();
     let created = false;
@@ -132,6 +132,7 @@ const upload = endpoint({
       fileName: fileName === null ? null : lastPart(fileName),
       ...(dryRun !== undefined && { dryRun }),
       ...(again !== undefined && { again }),
+      wanted: signal,
       onAccepted(id) {
         created = true;
         accepted.resolve(id);

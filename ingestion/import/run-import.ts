@@ -46,6 +46,8 @@ export interface RunRequest {
   readonly onProgress?: (step: 'reading' | 'deciding', rows: number, total?: number) => void;
   /** The rows of each batch that cannot become records. */
   readonly onQuarantined?: (rows: readonly QuarantinedRow[]) => void;
+  /** Of a dry run: aborts when nobody waits for what it says. An import goes on, whoever waits. */
+  readonly wanted?: AbortSignal;
 }
 
 /** The import failed as a whole: nothing but its own stream was touched. */
@@ -286,7 +288,7 @@ export function lacking(match: FirstPass['match']): FileRejected {
 /** What both passes work with. */
 export const partsOf = (
   ingestion: Ingestion,
-  { onProgress, onQuarantined }: RunRequest,
+  { onProgress, onQuarantined, wanted }: RunRequest,
   run: Run,
   file: ImportFile,
   people: People & Parts['people'],
@@ -296,7 +298,10 @@ export const partsOf = (
   run,
   file,
   people,
-  mayGoOn: () => mayGoOn(ingestion.sql, run.import),
+  async mayGoOn() {
+    wanted?.throwIfAborted();
+    await mayGoOn(ingestion.sql, run.import);
+  },
   ...(seen && { seen }),
   ...(onProgress && { onProgress }),
   ...(onQuarantined && { onQuarantined }),

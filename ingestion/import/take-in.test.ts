@@ -151,6 +151,22 @@ describe.each(kinds)('a file %s', (_, base, content) => {
   }
 });
 
+test('a file that is only checked is not read on once nobody waits for the answer, and leaves nothing', async () => {
+  definition = { ...dailyFood, name: 'left-alone' };
+  const many = foodFile(Array.from({ length: 6_000 }, (_, n) => ({ name: `Food ${n}` })));
+  const before = await kept();
+  const left = new AbortController();
+  let rows = 0;
+  const onProgress = (_: string, read: number) => {
+    rows = read;
+    left.abort();
+  };
+  const checked = ingest(system.ingestion, request(many, { dryRun: true, wanted: left.signal, onProgress }));
+  await expect(checked).rejects.toThrow('abort');
+  expect(rows).toBeLessThan(6_000);
+  expect(await kept()).toEqual(before);
+});
+
 describe('an original that the system has never claimed', () => {
   test('is claimed for its import where one names it, and else kept for a week', async () => {
     definition = { ...dailyFood, name: 'of-the-first-release' };

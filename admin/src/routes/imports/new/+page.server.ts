@@ -34,7 +34,8 @@ export const actions: Actions = {
         source = fields.source ?? '';
         if (source === '') return undefined;
         const caller = callerOf(event);
-        return services.upload(caller, { source, fileName, content, dryRun: true, keepChecked: true });
+        const wanted = event.request.signal;
+        return services.upload(caller, { source, fileName, content, dryRun: true, keepChecked: true, wanted });
       });
       source = fields.source ?? '';
       if (result) return { source, check: await checkOf(services, callerOf(event), result) };
