@@ -34,6 +34,9 @@ export async function signedIn(product: Product, role: Role): Promise<string> {
   return accessToken;
 }
 
+/** Where the product answers. */
+type Target = Pick<Product, 'url'>;
+
 interface Call {
   readonly method?: string;
   readonly path: string;
@@ -44,7 +47,7 @@ interface Call {
 /** Sockets are not shared between attackers. */
 const agent = new http.Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY });
 
-function call({ url }: Product, { method = 'GET', path, address, headers }: Call): http.ClientRequest {
+function call({ url }: Target, { method = 'GET', path, address, headers }: Call): http.ClientRequest {
   const { hostname, port } = new URL(url);
   const forwarded = { 'X-Forwarded-For': address, ...headers };
   return http.request({ hostname, port, method, path, headers: forwarded, agent });
@@ -70,7 +73,7 @@ function counted(statuses: readonly number[]): Answers {
 const addressOf = (group: number, n: number): string => `10.${group}.${n >> 8}.${n & 255}`;
 
 /** Announce a body and send a byte now and then, until `ms` are over. */
-export async function slowBodies(product: Product, count: number, ms: number): Promise<Answers> {
+export async function slowBodies(product: Target, count: number, ms: number): Promise<Answers> {
   const statuses = Array.from({ length: count }, async (_, n) => {
     const headers = { 'Content-Type': 'application/json', 'Content-Length': '1000' };
     const request = call(product, { method: 'POST', path: '/api/v1/auth/login', address: addressOf(1, n), headers });
@@ -86,7 +89,7 @@ export async function slowBodies(product: Product, count: number, ms: number): P
 }
 
 /** One account opens streams of changes and keeps them open, until `ms` are over. */
-export async function streams(product: Product, token: string, count: number, ms: number): Promise<Answers> {
+export async function streams(product: Target, token: string, count: number, ms: number): Promise<Answers> {
   const open = Array.from({ length: count }, (_, n) =>
     call(product, { path: '/api/v1/changes', address: addressOf(2, n), headers: { Authorization: `Bearer ${token}` } }),
   );
@@ -102,7 +105,7 @@ export async function streams(product: Product, token: string, count: number, ms
 }
 
 /** Announce a large file, send a part of it, and go. */
-export async function abortedUploads(product: Product, token: string, count: number): Promise<void> {
+export async function abortedUploads(product: Target, token: string, count: number): Promise<void> {
   const part = Buffer.alloc(256 * 1024, 'a,b,c\n');
   const one = async (n: number): Promise<void> => {
     const headers = {
@@ -122,7 +125,7 @@ export async function abortedUploads(product: Product, token: string, count: num
 }
 
 /** Guess passwords, all at once, half of them of an account that is there. */
-export async function guesses(product: Product, email: string, count: number): Promise<Answers> {
+export async function guesses(product: Target, email: string, count: number): Promise<Answers> {
   const statuses = Array.from({ length: count }, (_, n) => {
     const body = JSON.stringify({
       email: n % 2 === 0 ? email : `nobody-${n}@example.org`,
@@ -146,7 +149,7 @@ export interface Others {
 
 /** What everybody else asks meanwhile, at a pace of their own: a slow answer does not slow the questions down. */
 export async function everybodyElse(
-  product: Product,
+  product: Target,
   token: string,
   during: Promise<unknown>,
   perSecond = 20,

@@ -1,11 +1,11 @@
 /** The accounts over the database: signing in, and who is signed in. */
 import type pg from 'pg';
-import { type Role, roles } from '../../commands/roles.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import type { KeyRing } from '../../eventstore/sealing/keys.ts';
-import { claims, lifetimeSeconds, type Speaker, signAccessToken, speakerIn, speakerOf } from './access-tokens.ts';
-import type { Account, Accounts, Holder, Session } from './accounts.ts';
+import { claims, lifetimeSeconds, signAccessToken, speakerIn, speakerOf } from './access-tokens.ts';
+import type { Account, Accounts, Session } from './accounts.ts';
 import { attemptsIn, networkOf } from './attempts.ts';
+import { accountOf, holdersIn } from './holders.ts';
 import { failedSignIns, remember } from './journal.ts';
 import { accountId } from './keep-accounts.ts';
 import { demandPassword } from './password-rules.ts';
@@ -25,13 +25,6 @@ interface Row {
   readonly open: boolean;
 }
 
-const heldOf = (kept: readonly string[]): Role[] => roles.filter((role) => kept.includes(role));
-const accountOf = ({ account_id: id, email, roles: kept }: Omit<Row, 'password_hash' | 'open'>): Account => ({
-  id,
-  email,
-  roles: heldOf(kept),
-});
-
 const findIn =
   (sql: pg.Pool) =>
   async (id: Uuid): Promise<Row | undefined> => {
@@ -43,20 +36,6 @@ const findIn =
     );
     return rows[0];
   };
-
-/** Everything that is known of somebody with a token, by the keys of two tables: asked at every request. */
-async function holderOf(sql: pg.Pool, { account, session }: Speaker): Promise<Holder | undefined> {
-  const { rows } = await sql.query<Row & { readonly one_time: boolean }>(
-    `select a.account_id, a.email, a.roles, a.one_time_until is not null as one_time
-     from accounts.session s join accounts.account a using (account_id)
-     where s.session_id = $1 and s.account_id = $2 and s.ends_at > now() and a.disabled_at is null`,
-    [session, account],
-  );
-  const [row] = rows;
-  if (!row) return undefined;
-  // Without a role nothing is permitted, at any door.
-  return { ...accountOf(row), ...(row.one_time && { roles: [] }), session, mustChangePassword: row.one_time };
-}
 
 /** Looks at a password, in turn. */
 type Check = (who: { account: Uuid; from: string }, look: () => Promise<boolean>) => Promise<boolean>;
@@ -142,6 +121,7 @@ export function openAccounts(sql: pg.Pool, ring: KeyRing): Accounts {
   const keys = signingKeysIn(sql, ring);
   const refreshTokens = refreshTokensIn(sql);
   const watch = sessionWatch(sql);
+  const holderOf = holdersIn(sql);
   const check = checking();
   const find = findIn(sql);
   const signIn = signingIn(sql, check, ({ account_id: account, password_hash: passwordHash }, address) =>
@@ -183,11 +163,11 @@ export function openAccounts(sql: pg.Pool, ring: KeyRing): Accounts {
     },
     async verify(token) {
       const speaker = await speakerOf(keys, token);
-      return speaker && holderOf(sql, speaker);
+      return speaker && holderOf(speaker);
     },
     async holder(content) {
       const speaker = speakerIn(content);
-      return speaker && holderOf(sql, speaker);
+      return speaker && holderOf(speaker);
     },
     onSessionEnd: watch.onEnd,
     sessionsEnded: watch.look,
