@@ -174,6 +174,8 @@ describe('whoever resumes imports', () => {
     await expect(importAs('of-others')).rejects.toThrow('killed');
     const { head } = system.store;
     const before = await head();
+    // What the tables are told from here on is told by this test alone.
+    await system.caughtUp(before);
     const status = (to: string) =>
       system.sql.query(`update imports.import_run set status = $1 where source = 'of-others'`, [to]);
     await status('withdrawing');
