@@ -27,7 +27,7 @@ async function choose(page: Page, current: string, chosen: string, again = chose
 }
 
 describe.each([true, false])('With scripts: %s', (scripts) => {
-  const email = `${scripts ? 'with' : 'without'}@example.org`;
+  const email = `${scripts ? 'with' : 'without'}@staff.example`;
   const chosen = 'a sentence that I keep';
 
   test('an account is added, changed, closed, opened, reset, and its sessions are ended', async () => {
@@ -158,6 +158,6 @@ test('the journal shows auditors who signed in, in words', async () => {
   await page.goto('/account-journal?act=account-disabled');
   const row = await page.locator('tbody tr').first().innerText();
   expect(row).toContain('admin@healthai.local');
-  expect(row).toContain('@example.org');
+  expect(row).toContain('@staff.example');
   await page.context().close();
 });

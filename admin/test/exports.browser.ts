@@ -67,6 +67,6 @@ describe.each([true, false])('with scripts: %s', (scripts) => {
 test('whoever may not export is told what it takes', async () => {
   const page = await visit(browser, { as: 'operator', language: 'en' });
   expect((await page.goto('/exports'))?.status()).toBe(403);
-  expect(await page.locator('main').innerText()).toContain('scientist or auditor');
+  expect(await page.locator('main').innerText()).toContain('Analysis (scientist) or Audit (auditor)');
   await page.context().close();
 });
