@@ -5,6 +5,9 @@ import type { Refusal } from '../domain/record/refusals.ts';
 export const roles = ['reviewer', 'approver', 'auditor', 'scientist', 'operator', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
+/** The roles among some names, in their own order, each once; names that this release does not know are left out. */
+export const rolesAmong = (names: readonly unknown[]): Role[] => roles.filter((role) => names.includes(role));
+
 /** Whoever gives a command, with the roles held at this moment. */
 export interface Person {
   readonly id: Uuid;

@@ -3,7 +3,7 @@
  * journal, one after the other, and takes effect at the next request on every door.
  */
 import type pg from 'pg';
-import { type Role, roles } from '../../commands/roles.ts';
+import { type Role, rolesAmong } from '../../commands/roles.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import type { Caller } from '../caller.ts';
 import { demand } from '../policy.ts';
@@ -100,14 +100,12 @@ interface ItemRow extends Omit<AccountItem, 'roles' | 'lastSignIn'> {
 const itemOf = ({ id, email, disabled, sessions, mustChangePassword, ...row }: ItemRow): AccountItem => ({
   id,
   email,
-  roles: inOrder(row.roles),
+  roles: rolesAmong(row.roles),
   disabled,
   lastSignIn: row.lastSignIn?.toISOString() ?? null,
   sessions,
   mustChangePassword,
 });
-
-const inOrder = (held: readonly string[]): Role[] => roles.filter((role) => held.includes(role));
 
 /** @param called how the account was asked for */
 async function oneOf(sql: Sql, id: Uuid, called: string = id): Promise<AccountItem> {
@@ -169,7 +167,7 @@ type Doing = (client: Sql, account: AccountItem) => Promise<Omit<Act, 'actor' | 
 const rolesTo =
   (held: readonly Role[]): Doing =>
   async (client, { id, roles: before }) => {
-    const after = inOrder(held);
+    const after = rolesAmong(held);
     if (`${after}` === `${before}`) return undefined;
     if (!after.includes('admin')) await leaveAnAdmin(client, id);
     await client.query('update accounts.account set roles = $2 where account_id = $1', [id, after]);
@@ -218,7 +216,7 @@ export function administrationOf(sql: pg.Pool, { sessionsEnded }: Pick<Accounts,
       'select roles from accounts.account where account_id = $1 and disabled_at is null',
       [acting.id],
     );
-    demand({ id: acting.id, roles: inOrder(rows[0]?.roles ?? []) }, 'accounts:manage');
+    demand({ id: acting.id, roles: rolesAmong(rows[0]?.roles ?? []) }, 'accounts:manage');
   }
 
   async function act(acting: Acting, id: Uuid, doing: Doing): Promise<AccountItem> {
@@ -248,7 +246,7 @@ export function administrationOf(sql: pg.Pool, { sessionsEnded }: Pick<Accounts,
     const id = accountId(email);
     return inTransaction(sql, async (client) => {
       await demandNow(client, acting);
-      const after = inOrder(given.roles);
+      const after = rolesAmong(given.roles);
       const { rowCount } = await client.query(
         `insert into accounts.account (account_id, email, roles, password_hash, one_time_until)
          values ($1, $2, $3, $4, now() + make_interval(days => $5)) on conflict do nothing`,

@@ -3,7 +3,7 @@
  * after all whom it answers have asked: what was ended before somebody asked is over for them.
  */
 import type pg from 'pg';
-import { type Role, roles } from '../../commands/roles.ts';
+import { rolesAmong } from '../../commands/roles.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import type { Speaker } from './access-tokens.ts';
 import type { Account, Holder } from './accounts.ts';
@@ -35,7 +35,7 @@ export const accountOf = ({
 }: Pick<Row, 'account_id' | 'email' | 'roles'>): Account => ({
   id,
   email,
-  roles: roles.filter((role): role is Role => kept.includes(role)),
+  roles: rolesAmong(kept),
 });
 
 function holderOf(row: Row): Holder {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Role, roles } from '../../../commands/roles.ts';
+import { type Role, roles, rolesAmong } from '../../../commands/roles.ts';
 import type { Uuid } from '../../../domain/ids.ts';
 import type { AccountItem, Acting, Administration, SessionItem } from '../../../services/accounts/administration.ts';
 import { type Arguments, type Command, type CommandContext, wrongUse } from '../command.ts';
@@ -125,7 +125,7 @@ function rolesIn(text: string): readonly Role[] {
         ? `Name roles, some of ${roles.join(', ')}: --roles reviewer,approver.`
         : `There is no role “${unknown}”. There are: ${roles.join(', ')}.`,
     );
-  return roles.filter((role) => named.includes(role));
+  return rolesAmong(named);
 }
 
 async function tell({ output }: CommandContext, user: Shown): Promise<void> {

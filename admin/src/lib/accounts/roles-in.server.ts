@@ -1,4 +1,4 @@
 /** The roles that a form names. */
-import { type Role, roles } from '../../../../commands/roles.ts';
+import { type Role, rolesAmong } from '../../../../commands/roles.ts';
 
-export const rolesIn = (form: FormData): Role[] => roles.filter((role) => form.getAll('role').includes(role));
+export const rolesIn = (form: FormData): Role[] => rolesAmong(form.getAll('role'));
